@@ -1,0 +1,7 @@
+"""For developers (`make dev`): debug pages, unhashed static files, as production in everything else."""
+
+from coalition.settings.production import *  # noqa: F403
+from coalition.settings.base import STORAGES
+
+DEBUG = True
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,108 @@
+"""The environment the settings read, and the one clear line that is said when it is wrong."""
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+
+
+class SettingsError(SystemExit):
+    """A setting is missing or malformed: ends the start with exit code 2 and one line on standard error."""
+
+    def __init__(self, message: str) -> None:
+        print(f"Not started: {message}", file=sys.stderr)
+        super().__init__(2)
+
+
+def required(name: str, meaning: str) -> str:
+    """Reads a variable that has no sensible default.
+
+    Args:
+        name: The environment variable.
+        meaning: What it holds, for the message.
+
+    Returns:
+        Its value.
+
+    Raises:
+        SettingsError: It is not set, or empty.
+    """
+    value = env.str(name, default="").strip()
+    if not value:
+        raise SettingsError(f"the environment variable {name} is missing: it must hold {meaning}.")
+    return value
+
+
+def secret_key() -> str:
+    """Returns the signing key, refused when it is too short to be one."""
+    value = required("DJANGO_SECRET_KEY", "a long random secret (50 characters or more)")
+    if len(value) < 32:
+        raise SettingsError("DJANGO_SECRET_KEY is too short: 32 characters at the least, 50 are better.")
+    return value
+
+
+def site_url() -> str:
+    """Returns the public address of the site without a trailing slash, such as ``https://example.org``."""
+    value = required("SITE_URL", "the public address of the site, such as https://example.org").rstrip("/")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain or port == 0:
+        raise SettingsError(f"SITE_URL is malformed: {value!r} is not an address such as https://example.org.")
+    return value
+
+
+def database() -> dict[str, Any]:
+    """Returns Django's description of the database; anything but PostgreSQL is refused by name."""
+    value = required("DATABASE_URL", "the database's address, such as postgresql://user:password@host:5432/coalition")
+    scheme = value.partition(":")[0].lower()
+    if scheme not in {"postgres", "postgresql"}:
+        raise SettingsError(f"DATABASE_URL names {scheme or 'no database'}: this site needs PostgreSQL 15 or newer.")
+    try:
+        described = dict(env.db_url_config(value))
+    except (ValueError, environ.ImproperlyConfigured):
+        described = {}
+    if not described.get("NAME"):
+        raise SettingsError("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
+    return described
+
+
+def mailer() -> dict[str, Any]:
+    """Returns Django's description of the outgoing mail server, from ``EMAIL_URL`` (the console when it is not set)."""
+    value = env.str("EMAIL_URL", default="consolemail://")
+    try:
+        described = dict(env.email_url_config(value))
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        described = {}
+    if not described.get("EMAIL_BACKEND"):
+        raise SettingsError("EMAIL_URL is malformed: it must look like smtp+tls://user:password@host:587.")
+    mail: dict[str, Any] = {"BACKEND": described["EMAIL_BACKEND"]}
+    if described["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+        names = {
+            "EMAIL_HOST": "host",
+            "EMAIL_PORT": "port",
+            "EMAIL_HOST_USER": "username",
+            "EMAIL_HOST_PASSWORD": "password",
+            "EMAIL_USE_TLS": "use_tls",
+            "EMAIL_USE_SSL": "use_ssl",
+        }
+        mail["OPTIONS"] = {option: described[key] for key, option in names.items() if described.get(key)}
+    return mail
+
+
+def cache() -> dict[str, Any]:
+    """Returns Django's description of the cache, from ``CACHE_URL`` (each process's memory when it is not set)."""
+    value = env.str("CACHE_URL", default="locmemcache://")
+    try:
+        return dict(env.cache_url_config(value))
+    except (ValueError, environ.ImproperlyConfigured):
+        raise SettingsError("CACHE_URL is malformed: it must look like rediscache://host:6379/1.") from None

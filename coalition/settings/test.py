@@ -1,0 +1,21 @@
+"""For tests: as production, on the private test database, with mail kept in memory and files in a folder of its own."""
+
+import os
+import tempfile
+
+from local import postgres
+
+os.environ.setdefault("DJANGO_SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("SITE_URL", "http://testserver")
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = postgres.test_database_url()
+
+from coalition.settings.production import *  # noqa: E402, F403
+from coalition.settings.base import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MEDIA_ROOT = tempfile.mkdtemp(prefix="coalition-media-")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+from wagtail.urls import serve_pattern
+
+from delivery import urls as health_urls
+from pages import views
+
+handler500 = "delivery.views.server_error"
+
+urlpatterns = [
+    path("", views.choose_language),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("-/", include(health_urls)),
+    path("media/images/<str:name>", views.serve_rendition),
+]
+urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))

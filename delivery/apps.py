@@ -1,0 +1,9 @@
+"""The delivery room."""
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """The delivery room."""
+
+    name = "delivery"

@@ -1,0 +1,15 @@
+"""What stands between every answer and the visitor."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+
+
+class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
+    """Sends the public content security policy everywhere but in the admin, which has its own."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Adds the policy that belongs to the address."""
+        if request.path_info.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
+        return super().process_response(request, response)

@@ -1,0 +1,47 @@
+"""Answers that are about the service itself: errors and health."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.defaults import server_error as default_server_error
+
+RETRY_AFTER_SECONDS = 30
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answers an unexpected error: the 503 page while the database is away, the 500 page otherwise."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)) and not database_answers():
+        return unavailable()
+    return default_server_error(request)
+
+
+def unavailable() -> HttpResponse:
+    """Returns the 503 page, which needs no database."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+def database_answers() -> bool:
+    """Returns whether a new connection to the database can be had now."""
+    try:
+        connection.close()
+        connection.ensure_connection()
+    except (OperationalError, InterfaceError):
+        return False
+    return True
+
+
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    """Says that the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Says whether the site can be served: 503 while the database is away."""
+    answers = database_answers()
+    return JsonResponse({"status": "ok" if answers else "database away"}, status=200 if answers else 503)

@@ -1,0 +1,45 @@
+"""The home page: one a language, composed of sections."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from home.blocks import HomeSectionsBlock
+from pages.models import BasePage
+
+
+class HomePage(BasePage):
+    """The home page of one language. Its slug is the language's code, so that the tree is the address."""
+
+    template = "home/home_page.html"
+    card_template = "cards/page.html"
+    schema_type = "WebSite"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "pages.StandardPage",
+        "news.NewsIndexPage",
+        "digest.DigestIndexPage",
+        "stories.StoryIndexPage",
+        "partners.PartnerIndexPage",
+        "timeline.TimelinePage",
+    ]
+    search_text_fields = ("summary", "sections")
+    page_description = _("The home page of one language.")
+
+    sections = StreamField(HomeSectionsBlock(), blank=True, help_text=_("Section by section; drag to reorder."))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    search_fields = [*BasePage.search_fields, index.SearchField("sections")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Gives the page its language's code as slug, whatever was typed."""
+        if self.locale_id:
+            self.slug = self.locale.language_code
+        super().full_clean(*args, **kwargs)

@@ -1,0 +1,156 @@
+"""News: an index, and the articles, statements, press releases and announcements below it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from news.querysets import NewsPageManager, NewsPageQuerySet
+from pages.blocks.body import BodyBlock
+from pages.fields import RegionsField
+from pages.models import BasePage, LeadImageMixin, LineOfEffort
+from pages.regions import Region
+
+
+class NewsIndexPage(BasePage):
+    """The list of all news in one language."""
+
+    template = "news/news_index_page.html"
+    card_template = "cards/page.html"
+    schema_type = "CollectionPage"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
+    max_count_per_parent = 1
+    search_text_fields = ("summary",)
+    page_description = _("The list of news; one a language.")
+
+    class Meta:
+        verbose_name = _("news index")
+        verbose_name_plural = _("news indexes")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the listing that the address asks for."""
+        from news.listing import NewsListing
+
+        return super().get_context(request, *args, **kwargs) | {"listing": NewsListing(self, request.GET)}
+
+
+class NewsPageTag(TaggedItemBase):
+    """A tag on a news page."""
+
+    content_object = ParentalKey("news.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class NewsKind(models.TextChoices):
+    """What sort of news it is."""
+
+    ARTICLE = "article", _("Article")
+    STATEMENT = "statement", _("Statement")
+    PRESS_RELEASE = "press-release", _("Press release")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+
+
+class NewsPage(LeadImageMixin, BasePage):
+    """One piece of news."""
+
+    template = "news/news_page.html"
+    card_template = "cards/news.html"
+    schema_type = "NewsArticle"
+    open_graph_type = "article"
+    parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_text_fields = ("summary", "body")
+    page_description = _("An article, statement, press release or announcement.")
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.ARTICLE, help_text=_("What sort of news it is.")
+    )
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day readers see; lists are sorted by it."))
+    body = StreamField(BodyBlock(), help_text=_("The text, block by block."))
+    tags = ClusterTaggableManager(
+        through=NewsPageTag, blank=True, help_text=_("A few words by which related news is found.")
+    )
+    lines_of_effort = ParentalManyToManyField(
+        LineOfEffort, blank=True, related_name="+", verbose_name=_("lines of effort"), help_text=_("Which work it is about.")
+    )
+    regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
+
+    objects = NewsPageManager()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("kind"), FieldPanel("date")], heading=_("Kind and date")),
+        LeadImageMixin.lead_image_panel,
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("tags"), FieldPanel("lines_of_effort"), FieldPanel("regions")], heading=_("What it is about")
+        ),
+        MultipleChooserPanel(
+            "related_links",
+            label=_("Related page"),
+            heading=_("Related pages"),
+            chooser_field_name="page",
+            max_num=4,
+            help_text=_("Up to four. Left empty, news with the same tags is shown."),
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("kind"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        verbose_name = _("news page")
+        verbose_name_plural = _("news pages")
+        indexes = [models.Index(fields=["-date"], name="news_by_date")]
+
+    @classmethod
+    def for_display(cls) -> NewsPageQuerySet:
+        """Returns live news with its picture, tags and lines of effort."""
+        return super().for_display().with_pictures("hero").prefetch_related("lines_of_effort", "tagged_items__tag")
+
+    @property
+    def published_on(self) -> Any:
+        """The day readers see."""
+        return self.date
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what leads to more news of the same sort."""
+        labels = dict(Region.choices)
+        return super().get_context(request, *args, **kwargs) | {
+            "index_url": self.parent_url,
+            "region_labels": [(region, labels[region]) for region in self.regions if region in labels],
+            "tags": [item.tag for item in self.tagged_items.all()],
+            "related": self.related(),
+        }
+
+    def related(self) -> list[Any]:
+        """Returns the related pages: those staff chose, as far as they are live, else news with the same tags."""
+        links = self.related_links.select_related("page__locale")
+        chosen = [link.page for link in links if link.page.live]
+        return chosen or list(NewsPage.objects.sharing_tags_with(self)[:3])
+
+    def schema(self) -> dict[str, Any]:
+        """Adds the headline and the dates."""
+        modified = self.last_published_at or self.first_published_at
+        described = super().schema() | {"headline": self.title, "datePublished": self.date.isoformat()}
+        return described | ({"dateModified": modified.isoformat()} if modified else {})
+
+
+class RelatedLink(Orderable):
+    """A page that staff chose as related to a news page."""
+
+    source = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="related_links")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("page")]

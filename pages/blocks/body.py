@@ -1,0 +1,27 @@
+"""The body that every page kind shares."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamBlock
+
+from pages.blocks.data import FiguresBlock, TableBlock
+from pages.blocks.links import RelatedPagesBlock
+from pages.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
+from pages.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
+
+
+class BodyBlock(StreamBlock):
+    """A page's text, block by block."""
+
+    paragraph = ParagraphBlock(group=_("Text"))
+    heading = HeadingBlock(group=_("Text"))
+    quote = QuoteBlock(group=_("Text"))
+    callout = CalloutBlock(group=_("Text"))
+    image = ImageBlock(group=_("Media"))
+    embed = EmbedBlock(group=_("Media"))
+    document = DocumentBlock(group=_("Media"))
+    figures = FiguresBlock(group=_("Data"))
+    table = TableBlock(group=_("Data"))
+    related_pages = RelatedPagesBlock(group=_("Links"))
+
+    class Meta:
+        block_counts = {"related_pages": {"max_num": 2}}

@@ -1,0 +1,146 @@
+"""Blocks of pictures, videos and files."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BooleanBlock, CharBlock, StructBlock, StructBlockValidationError, StructValue, URLBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from pages.embeds import frame_for
+from pages.pictures import filter_specs
+
+
+class PrefetchingImageChooserBlock(ImageChooserBlock):
+    """An image chooser that brings the renditions along: two queries for all images of a body."""
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[Any]:
+        """Returns the image of each id, None where it was deleted or its rights have ended."""
+        ids = list(values)
+        images = self.model_class.objects.prefetch_renditions(*filter_specs("figure")).in_bulk(set(filter(None, ids)))
+        return [image if (image := images.get(pk)) and image.is_showable else None for pk in ids]
+
+
+class ImageValue(StructValue):
+    """An image with what is said of it."""
+
+    @property
+    def credit_line(self) -> str:
+        """The credit given here, else the one kept with the image."""
+        image = self.get("image")
+        return self.get("credit") or (image.credit if image else "")
+
+
+class ImageBlock(StructBlock):
+    """A picture in the text."""
+
+    image = PrefetchingImageChooserBlock(label=_("Image"))
+    alt_text = CharBlock(
+        label=_("What the image shows"),
+        required=False,
+        max_length=250,
+        help_text=_("For those who cannot see it: what it shows that matters here."),
+    )
+    decorative = BooleanBlock(
+        label=_("The image is decoration"),
+        required=False,
+        help_text=_("Tick it only where the image tells nothing that the text does not."),
+    )
+    caption = CharBlock(label=_("Caption"), required=False, max_length=250, help_text=_("Shown below the image."))
+    credit = CharBlock(
+        label=_("Credit"), required=False, max_length=200, help_text=_("Empty: the credit kept with the image.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with its caption and credit.")
+        template = "blocks/image.html"
+        value_class = ImageValue
+        preview_value = {"caption": "The bridge at Akhtarin after its repair", "decorative": True}
+
+    def clean(self, value: StructValue) -> StructValue:
+        """Refuses an image about which nobody has decided what to say."""
+        cleaned = super().clean(value)
+        if not cleaned["alt_text"] and not cleaned["decorative"]:
+            raise StructBlockValidationError(
+                {"alt_text": ValidationError(_("Say what the image shows, or tick that it is decoration."))}
+            )
+        if cleaned["alt_text"] and cleaned["decorative"]:
+            raise StructBlockValidationError(
+                {"decorative": ValidationError(_("An image that is described is no decoration: choose one of the two."))}
+            )
+        return cleaned
+
+
+class EmbedValue(StructValue):
+    """A video or a post of another site."""
+
+    @property
+    def frame_url(self) -> str | None:
+        """The frame that a click loads; None where it is shown as a link."""
+        frame = frame_for(self["url"])
+        return frame.url if frame else None
+
+    @property
+    def provider_name(self) -> str:
+        """The name of the video's provider; empty for a link."""
+        frame = frame_for(self["url"])
+        return frame.provider if frame else ""
+
+
+class EmbedBlock(StructBlock):
+    """A video, or a post of another network."""
+
+    url = URLBlock(label=_("Address"), help_text=_("Of a YouTube or Vimeo video, or of a post. Nothing loads before a click."))
+    title = CharBlock(label=_("Title"), max_length=160, help_text=_("What it is; it names the frame for screen readers."))
+    text = CharBlock(
+        label=_("What it says"),
+        required=False,
+        max_length=600,
+        help_text=_("A post's words, or what is seen and said in a video, for those who do not load it."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Video or post")
+        description = _("A video or post of another site, loaded when the reader clicks.")
+        template = "blocks/embed.html"
+        value_class = EmbedValue
+        preview_value = {"url": "https://vimeo.com/76979871", "title": "The road back to Mosul", "text": "Two minutes."}
+
+
+class DocumentValue(StructValue):
+    """A file to download."""
+
+    @property
+    def size(self) -> str:
+        """The file's size for readers, such as 1.2 MB."""
+        document = self.get("document")
+        return filesizeformat(document.get_file_size() or 0) if document else ""
+
+    @property
+    def extension(self) -> str:
+        """The file's type for readers, such as PDF."""
+        document = self.get("document")
+        return document.file_extension.upper() if document else ""
+
+
+class DocumentBlock(StructBlock):
+    """A file offered for download."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    title = CharBlock(
+        label=_("Title"), required=False, max_length=160, help_text=_("Empty: the title kept with the document.")
+    )
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Document")
+        description = _("A file to download, with its size and type.")
+        template = "blocks/document.html"
+        value_class = DocumentValue
+        preview_value = {"title": "Guiding principles"}

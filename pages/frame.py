@@ -1,0 +1,245 @@
+"""What stands around every page: menu, breadcrumb, languages, settings, banner, descriptions for machines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.templatetags.static import static
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from pages.models import BasePage, SiteSettings
+from pages.pictures import OPEN_GRAPH
+
+STYLESHEETS = ("tokens", "base", "layout", "components", "content")
+HOME_DEPTH = 2
+SECTION_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the frame."""
+
+    title: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page, or the nearest one above it, in another language."""
+
+    code: str
+    name: str
+    url: str
+    dir: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The urgent banner as it is shown."""
+
+    text: str
+    level: str
+    link_text: str
+    link_url: str
+
+
+class Frame:
+    """What stands around one page; each part is asked for once, when it is used."""
+
+    def __init__(self, page: BasePage | None, full_address: str) -> None:
+        """Builds the frame.
+
+        Args:
+            page: The page, or None around an error.
+            full_address: The address that was asked for, for where no page gives one.
+        """
+        self.page = page
+        self.full_address = full_address
+        self.language = page.locale.language_code if page else (get_language() or settings.LANGUAGE_CODE)
+
+    @cached_property
+    def _around(self) -> list[Page]:
+        """The home page, the sections in the menu, the pages above this one, and its translations: one query."""
+        home_path = self.page.path[: HOME_DEPTH * Page.steplen] if self.page else None
+        home = Q(depth=HOME_DEPTH, path=home_path) if home_path else Q(depth=HOME_DEPTH, slug=self.language)
+        sections = Q(depth=SECTION_DEPTH, show_in_menus=True, url_path__startswith=f"/{self.language}/")
+        wanted = home | sections
+        if self.page:
+            steps = range(SECTION_DEPTH, self.page.depth)
+            wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
+            wanted |= Q(translation_key=self.page.translation_key)
+        pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
+        return list(pages.only("title", "path", "depth", "url_path", "show_in_menus", "locale", "translation_key"))
+
+    @property
+    def home_url(self) -> str:
+        """The home page's address in this language."""
+        return f"/{self.language}/"
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        """The sections, the one that holds this page marked."""
+        here = self.page.path if self.page else ""
+        return [
+            Link(page.title, page.url_path, is_current=here.startswith(page.path))
+            for page in self._around
+            if page.depth == SECTION_DEPTH and page.show_in_menus and page.locale.language_code == self.language
+        ]
+
+    @cached_property
+    def breadcrumb(self) -> list[Link]:
+        """The pages above this one, from the home page down."""
+        if not self.page or self.page.depth <= HOME_DEPTH:
+            return []
+        here = self.page.path
+        return [
+            Link(page.title, page.url_path) for page in self._around if here.startswith(page.path) and page.path != here
+        ]
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        """Every language in which this page can be read."""
+        if not self.page:
+            return []
+        codes = {
+            page.locale.language_code: page.url_path
+            for page in self._around
+            if page.translation_key == self.page.translation_key
+        }
+        codes[self.language] = self.page.url_path
+        return [
+            LanguageLink(
+                code=code,
+                name=str(name),
+                url=codes[code],
+                dir="rtl" if get_language_info(code)["bidi"] else "ltr",
+                is_current=code == self.language,
+            )
+            for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
+            if code in codes
+        ]
+
+    @cached_property
+    def _settings(self) -> SiteSettings | None:
+        rows = SiteSettings.objects.select_related("banner__link_page")
+        return rows.filter(locale__language_code=self.language).first()
+
+    @property
+    def settings(self) -> "FrameSettings":
+        """What staff set for this language."""
+        return FrameSettings(self._settings)
+
+    @property
+    def banner(self) -> Banner | None:
+        """The urgent banner while it lasts."""
+        banner = getattr(self._settings, "banner", None)
+        if banner is None or not banner.is_current:
+            return None
+        page = banner.link_page
+        url = page.url_path if page and page.live else ""
+        return Banner(banner.text, banner.level, banner.link_text if url else "", url)
+
+    @property
+    def stylesheets(self) -> list[str]:
+        """The addresses of the stylesheets, in their order."""
+        return [static(f"css/{name}.css") for name in STYLESHEETS]
+
+    @cached_property
+    def seo(self) -> "Description":
+        """What search engines and other networks are told."""
+        return Description(self)
+
+
+class FrameSettings:
+    """Site settings as the templates read them; empty where staff have set nothing yet."""
+
+    def __init__(self, row: SiteSettings | None) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        """Returns a plain text of the row, or an empty one."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._row, name) if self._row else ""
+
+    @property
+    def organisation_name(self) -> str:
+        """The organisation's name; the settings' where staff have given none."""
+        return self._row.organisation_name if self._row else str(settings.WAGTAIL_SITE_NAME)
+
+    @property
+    def social_accounts(self) -> Iterable[Any]:
+        """The accounts on other networks: platform, name, url."""
+        return [block.value for block in self._row.social_accounts] if self._row else []
+
+    @property
+    def legal_links(self) -> list[Link]:
+        """The legal pages that are live."""
+        pages = [block.value for block in self._row.legal_links] if self._row else []
+        return [Link(page.title, page.url_path) for page in pages if page and page.live]
+
+
+class Description:
+    """A page's description for machines."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._page = frame.page
+
+    @property
+    def title(self) -> str:
+        """The text of ``<title>``."""
+        name = self._frame.settings.organisation_name
+        if not self._page or self._page.depth <= HOME_DEPTH:
+            return (self._page.seo_title if self._page else "") or name
+        return f"{self._page.seo_title or self._page.title} – {name}"
+
+    @property
+    def description(self) -> str:
+        """The text of the description."""
+        return (self._page.search_description or self._page.summary) if self._page else ""
+
+    @property
+    def canonical_url(self) -> str:
+        """The full address of the page, without parameters that change nothing."""
+        return self._page.full_url if self._page else ""
+
+    @property
+    def site_url(self) -> str:
+        """The site's address without a slash at the end."""
+        return str(settings.SITE_URL)
+
+    @property
+    def image_url(self) -> str:
+        """The full address of the picture that other networks show."""
+        picture = self._page.picture if self._page else None
+        rendition = picture.get_rendition(OPEN_GRAPH) if picture else None
+        path = rendition.url if rendition else static("img/open-graph.png")
+        return path if urlsplit(path).scheme else f"{settings.SITE_URL}{path}"
+
+    @property
+    def image_alt(self) -> str:
+        """What that picture shows."""
+        return self._page.picture_alt if self._page and self._page.picture else ""
+
+    @property
+    def og_type(self) -> str:
+        """Open Graph's type."""
+        return self._page.open_graph_type if self._page else "website"
+
+    @property
+    def published(self) -> Any:
+        """When the page was published, or None."""
+        return self._page.published_on if self._page else None
+
+    @property
+    def json_ld(self) -> dict[str, Any]:
+        """The schema.org description."""
+        return self._page.schema() if self._page else {}

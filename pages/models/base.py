@@ -1,0 +1,159 @@
+"""What every page of this site has: a summary, a card, a description for machines, a text for the search."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages.querysets import BasePageManager, BasePageQuerySet
+
+
+class BasePage(Page):
+    """The abstract page that every page kind extends.
+
+    A kind declares ``template``, ``card_template``, ``parent_page_types``, ``subpage_types``, ``schema_type`` and
+    ``search_text_fields``; the system checks of ``coalition/checks.py`` hold it to that.
+    """
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences. They stand on cards, in feeds and in search results."),
+    )
+
+    card_template: ClassVar[str]
+    schema_type: ClassVar[str]
+    search_text_fields: ClassVar[tuple[str, ...]]
+    open_graph_type: ClassVar[str] = "website"
+    private_page_options: ClassVar[list[str]] = []
+
+    objects = BasePageManager()
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def for_display(cls) -> BasePageQuerySet:
+        """Returns the live pages of this kind with what their own template needs; kinds add their relations to it."""
+        return cls.objects.live().select_related("locale", "content_type")
+
+    @property
+    def published_on(self) -> Any:
+        """The date readers see: a kind with a date of its own returns that."""
+        return self.first_published_at
+
+    @property
+    def picture(self) -> Any:
+        """The image of its card and of its previews elsewhere, or None."""
+        return None
+
+    @property
+    def picture_alt(self) -> str:
+        """What that image shows; empty where it is decoration."""
+        return ""
+
+    @property
+    def parent_url(self) -> str:
+        """The address of the page above this one."""
+        return self.url_path.rstrip("/").rpartition("/")[0] + "/"
+
+    def search_text(self) -> str:
+        """Returns the plain text by which the page is found, its title aside."""
+        return "\n".join(filter(None, (_plain(getattr(self, name)) for name in self.search_text_fields)))
+
+    def schema(self) -> dict[str, Any]:
+        """Returns the schema.org description of the page; kinds add their own properties to it."""
+        described: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": self.schema_type,
+            "name": self.title,
+            "url": self.full_url,
+            "inLanguage": self.locale.language_code,
+        }
+        if description := self.search_description or self.summary:
+            described["description"] = description
+        return described
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Returns the site, its address and the path; a home page's slug is its language, so the tree is the path."""
+        if not (roots := self._get_relevant_site_root_paths(request)):
+            return None
+        return roots[0].site_id, roots[0].root_url, self.url_path
+
+
+class LeadImageMixin(models.Model):
+    """A page's lead image: what it shows in this page's language, or that it is decoration."""
+
+    lead_image = models.ForeignKey(
+        "pages.CoalitionImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead image"),
+        help_text=_("At the top of the page and on its card. At least 1200 pixels wide."),
+    )
+    lead_image_alt = models.CharField(
+        _("what the image shows"),
+        max_length=250,
+        blank=True,
+        help_text=_("For those who cannot see it: what it shows that matters here, in this page's language."),
+    )
+    lead_image_decorative = models.BooleanField(
+        _("the image is decoration"),
+        default=False,
+        help_text=_("Tick it only where the image tells nothing that the text does not."),
+    )
+    lead_image_caption = models.CharField(_("caption"), max_length=250, blank=True, help_text=_("Shown below the image."))
+
+    lead_image_panel = MultiFieldPanel(
+        [
+            FieldPanel("lead_image"),
+            FieldPanel("lead_image_alt"),
+            FieldPanel("lead_image_decorative"),
+            FieldPanel("lead_image_caption"),
+        ],
+        heading=_("Lead image"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def picture(self) -> Any:
+        """The lead image while its rights run, else None."""
+        image = self.lead_image
+        return image if image and image.is_showable else None
+
+    @property
+    def picture_alt(self) -> str:
+        """What the lead image shows; empty where it is decoration."""
+        return "" if self.lead_image_decorative else self.lead_image_alt
+
+    def clean(self) -> None:
+        """Refuses an image about which nobody has decided what to say."""
+        super().clean()
+        if self.lead_image_id and not self.lead_image_alt and not self.lead_image_decorative:
+            raise ValidationError(
+                {"lead_image_alt": _("Say what the image shows, or tick that it is decoration.")}
+            )
+        if self.lead_image_alt and self.lead_image_decorative:
+            raise ValidationError(
+                {"lead_image_decorative": _("An image that is described is no decoration: choose one of the two.")}
+            )
+
+
+def _plain(value: Any) -> str:
+    """Returns the readable text of a field's value: a stream of blocks, rich text, a list or a plain string."""
+    if hasattr(value, "stream_block"):
+        return "\n".join(str(text) for text in value.stream_block.get_searchable_content(value))
+    return strip_tags(str(value)) if value else ""

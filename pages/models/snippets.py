@@ -1,0 +1,32 @@
+"""Small things that pages of several kinds refer to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+
+class LineOfEffort(TranslatableMixin, index.Indexed, models.Model):
+    """One of the Coalition's five kinds of work."""
+
+    key = models.SlugField(_("key"), max_length=40, help_text=_("The same in every language; it stands in addresses."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("1 is shown first."))
+    name = models.CharField(_("name"), max_length=60, help_text=_("A word or two, as it stands on labels."))
+    summary = models.CharField(_("summary"), max_length=200, help_text=_("One line: what this work is."))
+    text = models.TextField(_("text"), blank=True, help_text=_("A paragraph for the page about the Coalition."))
+
+    panels = [FieldPanel("name"), FieldPanel("summary"), FieldPanel("text"), FieldPanel("key"), FieldPanel("order")]
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["order"]
+        verbose_name = _("line of effort")
+        verbose_name_plural = _("lines of effort")
+        constraints = [
+            *getattr(TranslatableMixin.Meta, "constraints", []),
+            models.UniqueConstraint(fields=["key", "locale"], name="line_of_effort_key_once_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

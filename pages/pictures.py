@@ -1,0 +1,47 @@
+"""The sizes and formats in which pictures are shown."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How a picture is shown in one place of the design.
+
+    Attributes:
+        boxes: Width and height of each size in pixels, smallest first; a height of None keeps the picture's shape.
+        sizes: The ``sizes`` attribute: how wide the picture is on the page.
+        eager: Whether it is among the first things seen, so that it must not wait.
+    """
+
+    boxes: tuple[tuple[int, int | None], ...]
+    sizes: str
+    eager: bool = False
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Wagtail's resize operation for each size."""
+        return tuple(f"fill-{w}x{h}" if h else f"width-{w}" for w, h in self.boxes)
+
+
+FORMATS = ("webp", "jpeg")
+
+# The picture that other networks show; it is among the renditions of the presets "wide" and "hero".
+OPEN_GRAPH = "fill-1200x750|format-jpeg"
+
+PRESETS = {
+    "thumb": Preset(((160, 120), (320, 240)), "7.5rem"),
+    "card": Preset(((400, 250), (800, 500)), "(min-width: 64em) 24rem, (min-width: 40em) 45vw, 92vw"),
+    "wide": Preset(((400, 250), (800, 500), (1200, 750)), "(min-width: 64em) 44rem, 92vw"),
+    "portrait": Preset(((360, 440), (720, 880)), "(min-width: 64em) 28rem, 92vw"),
+    "hero": Preset(((400, 250), (800, 500), (1200, 750)), "(min-width: 76rem) 76rem, 100vw", eager=True),
+    "figure": Preset(((480, None), (960, None)), "(min-width: 48rem) 44rem, 92vw"),
+}
+
+
+def filter_specs(preset: str) -> tuple[str, ...]:
+    """Returns the specification of every rendition that a preset shows, as Wagtail stores it.
+
+    Args:
+        preset: The name of a preset.
+    """
+    return tuple(f"{operation}|format-{name}" for name in FORMATS for operation in PRESETS[preset].operations)

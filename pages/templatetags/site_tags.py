@@ -1,0 +1,78 @@
+"""Tags that every template of the site uses."""
+
+import json
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from pages.frame import Frame
+from pages.models import CoalitionImage
+from pages.pictures import FORMATS, PRESETS, filter_specs
+
+register = template.Library()
+
+# What could end the element or begin another inside it, as in Django's own json_script.
+JSON_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """Returns what stands around the page of this context: built once a rendering."""
+    frame = context.render_context.get("site_frame")
+    if frame is None:
+        request = context.get("request")
+        page = context.get("page")
+        frame = Frame(page if getattr(page, "pk", None) else None, request.build_absolute_uri() if request else "")
+        context.render_context["site_frame"] = frame
+    return frame
+
+
+@register.filter
+def json_script_ld(value: dict[str, Any]) -> SafeString:
+    """Returns a JSON-LD script element, escaped so that no text in it can end it."""
+    text = json.dumps(value, ensure_ascii=False, default=str).translate(JSON_SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
+
+
+@register.simple_tag
+def responsive_picture(image: CoalitionImage | None, alt: str, preset: str, eager: bool = False) -> str:
+    """Returns a picture in the formats and sizes of a preset.
+
+    Args:
+        image: The image; nothing is shown where there is none.
+        alt: What it shows; empty for decoration.
+        preset: The name of a preset of ``pages/pictures.py``.
+        eager: Whether it is seen first, so that the browser must not wait with it.
+    """
+    if image is None:
+        return ""
+    settings = PRESETS[preset]
+    renditions = image.get_renditions(*filter_specs(preset))
+    by_format = {name: [renditions[f"{op}|format-{name}"] for op in settings.operations] for name in FORMATS}
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((name, _srcset(by_format[name]), settings.sizes) for name in FORMATS[:-1]),
+    )
+    fallback = by_format[FORMATS[-1]]
+    loading = ("eager", format_html(' fetchpriority="{}"', "high")) if eager or settings.eager else ("lazy", "")
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="{}" decoding="async"{}>'
+        "</picture>",
+        sources,
+        fallback[0].url,
+        _srcset(fallback),
+        settings.sizes,
+        alt,
+        fallback[-1].width,
+        fallback[-1].height,
+        *loading,
+    )
+
+
+def _srcset(renditions: list[Any]) -> str:
+    """Returns the ``srcset`` of one format's renditions."""
+    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)

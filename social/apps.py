@@ -1,0 +1,9 @@
+"""The social room."""
+
+from django.apps import AppConfig
+
+
+class SocialConfig(AppConfig):
+    """The social room."""
+
+    name = "social"

@@ -1,0 +1,22 @@
+"""Questions asked of stories."""
+
+from typing import Self
+
+from wagtail.models import PageManager
+
+from pages.querysets import BasePageQuerySet
+
+
+class StoryPageQuerySet(BasePageQuerySet):
+    """Stories."""
+
+    def newest_first(self) -> Self:
+        """Sorts by the day readers see."""
+        return self.order_by("-date", "-pk")
+
+    def for_cards(self) -> Self:
+        """Returns live stories, newest first, with what a card shows and nothing else."""
+        return self.live().newest_first().defer("body").select_related("locale").with_pictures("card")
+
+
+StoryPageManager = PageManager.from_queryset(StoryPageQuerySet)

@@ -1,0 +1,189 @@
+"""The Liberation Timeline and its events."""
+
+from itertools import groupby
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from pages.blocks.body import BodyBlock
+from pages.models import BasePage
+from timeline.dates import Precision, spoken_date
+from timeline.querysets import TimelineEventManager, TimelineEventQuerySet
+
+
+class TimelinePage(BasePage):
+    """The complete list of events in one language."""
+
+    template = "timeline/timeline_page.html"
+    card_template = "cards/page.html"
+    schema_type = "CollectionPage"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["timeline.TimelineEventPage"]
+    max_count_per_parent = 1
+    search_text_fields = ("summary", "introduction")
+    page_description = _("The Liberation Timeline; one a language.")
+
+    introduction = models.TextField(
+        _("introduction"), max_length=1200, blank=True, help_text=_("What the timeline shows, and how it was put together.")
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("timeline")
+        verbose_name_plural = _("timelines")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the events by year."""
+        by_year = groupby(self.events(), key=lambda event: event.date.year)
+        years = [{"number": str(year), "events": list(events)} for year, events in by_year]
+        return super().get_context(request, *args, **kwargs) | {"years": years}
+
+    def events(self) -> TimelineEventQuerySet:
+        """Returns this timeline's live events, oldest first."""
+        return TimelineEventPage.objects.child_of(self).for_cards()
+
+
+class SourceValue(StructValue):
+    """A source as readers see it."""
+
+    @property
+    def name(self) -> str:
+        """Its title, else the host of its address."""
+        return self.get("title") or urlsplit(self["url"]).hostname or self["url"]
+
+
+class SourceBlock(StructBlock):
+    """Where an event is on record."""
+
+    title = CharBlock(required=False, max_length=160, help_text=_("Who reports it. Empty: the address's host."))
+    url = URLBlock(help_text=_("The address of the report."))
+
+    class Meta:
+        icon = "link-external"
+        label = _("Source")
+        value_class = SourceValue
+
+
+class TimelineEventPage(BasePage):
+    """One dated entry of the timeline."""
+
+    class Kind(models.TextChoices):
+        """What sort of event it is."""
+
+        LIBERATION = "liberation", _("Liberation")
+        OPERATION = "operation", _("Operation")
+        DIPLOMACY = "diplomacy", _("Diplomacy")
+        MILESTONE = "milestone", _("Milestone")
+
+    template = "timeline/timeline_event_page.html"
+    card_template = "cards/event.html"
+    schema_type = "Event"
+    open_graph_type = "article"
+    parent_page_types: ClassVar[list[str]] = ["timeline.TimelinePage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_text_fields = ("summary", "place", "country", "body")
+    page_description = _("One dated event.")
+
+    date = models.DateField(
+        _("date"), help_text=_("Where only the month or year is known, any day in it: readers see no more than the precision.")
+    )
+    precision = models.CharField(
+        _("precision"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+        help_text=_("How exactly the sources know the date."),
+    )
+    place = models.CharField(_("place"), max_length=120, help_text=_("Town or area, as it is known in this language."))
+    country = models.CharField(_("country"), max_length=80, help_text=_("In this language."))
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees north, such as 36.335."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees east, such as 43.119."),
+    )
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.LIBERATION)
+    is_telling = models.BooleanField(
+        _("most telling"), default=False, help_text=_("Shown on the home page's short timeline.")
+    )
+    body = StreamField(BodyBlock(), blank=True, help_text=_("What happened, block by block."))
+    sources = StreamField([("source", SourceBlock())], blank=True, help_text=_("At least one."))
+
+    objects = TimelineEventManager()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("date"), FieldPanel("precision"), FieldPanel("kind")], heading=_("When and what")),
+        MultiFieldPanel(
+            [
+                FieldPanel("place"),
+                FieldPanel("country"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
+            heading=_("Where"),
+        ),
+        FieldPanel("is_telling"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("place"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+
+    class Meta:
+        verbose_name = _("timeline event")
+        verbose_name_plural = _("timeline events")
+        indexes = [models.Index(fields=["date"], name="events_by_date")]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the events before and after this one."""
+        events = TimelineEventPage.objects.live().sibling_of(self, inclusive=False).defer("body", "sources")
+        earlier = Q(date__lt=self.date) | Q(date=self.date, path__lt=self.path)
+        previous = events.filter(earlier).order_by("-date", "-path").first()
+        following = events.exclude(earlier).oldest_first().first()
+        return super().get_context(request, *args, **kwargs) | {"previous": previous, "next": following}
+
+    @property
+    def published_on(self) -> Any:
+        """When it happened."""
+        return self.date
+
+    @property
+    def spoken_date(self) -> str:
+        """The date as exactly as the sources know it, such as "June 2015"."""
+        return spoken_date(self.date, self.precision)
+
+    @property
+    def machine_date(self) -> str:
+        """The date for ``<time datetime>``: cut off at its precision."""
+        return self.date.isoformat()[: Precision(self.precision).machine_length]
+
+    def schema(self) -> dict[str, Any]:
+        """Adds where and when it happened."""
+        place = {
+            "@type": "Place",
+            "name": f"{self.place}, {self.country}",
+            "geo": {"@type": "GeoCoordinates", "latitude": float(self.latitude), "longitude": float(self.longitude)},
+        }
+        return super().schema() | {"startDate": self.machine_date, "location": place}

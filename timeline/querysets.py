@@ -1,0 +1,26 @@
+"""Questions asked of timeline events."""
+
+from typing import Self
+
+from wagtail.models import PageManager
+
+from pages.querysets import BasePageQuerySet
+
+
+class TimelineEventQuerySet(BasePageQuerySet):
+    """Events."""
+
+    def oldest_first(self) -> Self:
+        """Sorts by when things happened."""
+        return self.order_by("date", "path")
+
+    def for_cards(self) -> Self:
+        """Returns live events, oldest first, with what a list shows and nothing else."""
+        return self.live().oldest_first().defer("body", "sources").select_related("locale")
+
+    def telling(self) -> Self:
+        """Returns those that the home page shows."""
+        return self.for_cards().filter(is_telling=True)
+
+
+TimelineEventManager = PageManager.from_queryset(TimelineEventQuerySet)
