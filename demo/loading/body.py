@@ -1,0 +1,50 @@
+"""The texts' bodies as blocks of the site."""
+
+from typing import Any
+
+from demo.loading.pictures import Pictures
+
+
+def body_of(items: list[dict[str, Any]], pictures: Pictures) -> list[tuple[str, Any]]:
+    """Returns a body's blocks.
+
+    Args:
+        items: The blocks as the texts have them, each with its ``type``.
+        pictures: Draws the pictures among them.
+    """
+    return [_block(item, pictures) for item in items]
+
+
+def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
+    """Returns the name and value of one block."""
+    kind = item["type"]
+    if kind == "paragraph":
+        return kind, item["html"]
+    if kind == "heading":
+        return kind, {"text": item["text"], "custom_anchor": ""}
+    if kind == "quote":
+        return kind, {"source_url": ""} | {k: item[k] for k in ("text", "attribution", "source_url") if k in item}
+    if kind == "callout":
+        return kind, {"title": item["title"], "text": item["html"]}
+    if kind == "figures":
+        blank = {"unit": "", "source": "", "source_url": ""}
+        return kind, {"items": [blank | figure for figure in item["items"]]}
+    if kind == "embed":
+        return kind, {"url": item["url"], "title": item["title"], "text": item.get("text", "")}
+    if kind == "table":
+        columns = [{"type": "text", "heading": heading} for heading in item["header"]]
+        rows = [{"values": row} for row in item["rows"]]
+        return kind, {
+            "caption": item["caption"],
+            "row_headers": item.get("row_headers", True),
+            "table": {"columns": columns, "rows": rows, "caption": ""},
+        }
+    if kind == "image":
+        return kind, {
+            "image": pictures.landscape(item["picture"], item.get("palette", "")),
+            "alt_text": item.get("alt", ""),
+            "decorative": not item.get("alt"),
+            "caption": item.get("caption", ""),
+            "credit": "",
+        }
+    raise ValueError(f"The demo's texts have a block of an unknown type: {kind!r}.")
