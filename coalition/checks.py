@@ -30,7 +30,8 @@ def check_page_kind(kind: type[BasePage]) -> Iterator[CheckMessage]:
     """
     own = set(vars(kind))
     for number, name in enumerate(
-        ("template", "card_template", "parent_page_types", "subpage_types", "schema_type", "search_text_fields"), start=1
+        ("template", "card_template", "parent_page_types", "subpage_types", "schema_type", "search_text_fields"),
+        start=1,
     ):
         if name not in own:
             yield Error(

@@ -1,0 +1,1 @@
+"""Demo content and its loader; bulk content for scale tests."""

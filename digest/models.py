@@ -74,7 +74,9 @@ class DigestPage(BasePage):
     page_description = _("One week's digest.")
 
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day of the issue."))
-    introduction = models.TextField(_("introduction"), max_length=600, blank=True, help_text=_("The week in a few sentences."))
+    introduction = models.TextField(
+        _("introduction"), max_length=600, blank=True, help_text=_("The week in a few sentences.")
+    )
     items = StreamField([("item", DigestItemBlock())], help_text=_("The most important first."))
 
     objects = PageManager.from_queryset(DigestPageQuerySet)()

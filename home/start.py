@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, Locale, Page, Site, Workflow, Work
 from digest.models import DigestIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
-from pages.models import BasePage, LineOfEffort, SiteSettings, StandardPage
+from pages.models import BasePage, SiteSettings, StandardPage
 from partners.models import PartnerIndexPage
 from stories.models import StoryIndexPage
 from timeline.models import TimelinePage

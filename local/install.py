@@ -1,6 +1,6 @@
 """Makes `.venv` and installs a requirements file into it, unless that is done already.
 
-    python local/install.py requirements-local.txt
+python local/install.py requirements-local.txt
 """
 
 import hashlib

@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig"}
+# A program, and the package that has it.
+PACKAGES = {"chromium": "chromium"}
 
 
 def main() -> int:
@@ -15,7 +16,10 @@ def main() -> int:
         return 0
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        print(f"The tests need these Debian packages: {' '.join(missing)}. Install them, then run this again.", file=sys.stderr)
+        print(
+            f"The tests need these Debian packages: {' '.join(missing)}. Install them, then run this again.",
+            file=sys.stderr,
+        )
         return 1
     print(f"Installing Debian packages: {' '.join(missing)} …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

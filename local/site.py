@@ -18,7 +18,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from local import postgres
 
@@ -115,7 +114,9 @@ def _port() -> int:
         try:
             probe.bind((HOST, int(text)))
         except OSError as error:
-            raise StartError(f"Port {text} cannot be used ({error.strerror}): choose another one, make run PORT=8001.") from None
+            raise StartError(
+                f"Port {text} cannot be used ({error.strerror}): choose another one, make run PORT=8001."
+            ) from None
     return int(text)
 
 
@@ -127,7 +128,9 @@ def _database(stop: threading.Event) -> Iterator[str]:
         return
     this = postgres.server()
     if ROOT not in this.home.parents:
-        say(f"The account {this.owner or 'that runs this'} cannot use this folder for the database; it lives in {this.home}.")
+        say(
+            f"The account {this.owner or 'that runs this'} cannot use this folder for the database; it lives in {this.home}."
+        )
     say("Starting PostgreSQL …")
     try:
         yield postgres.ensure(this)
@@ -157,7 +160,9 @@ def environment_for(url: str, port: int) -> dict[str, str]:
 
 def _prepare(environment: dict[str, str], stop: threading.Event) -> None:
     """Brings the database and the static files up to date, skipping what is so already."""
-    _once(environment, stop, "migrations", _fingerprint("*/migrations/*.py"), "Updating the database …", "migrate", "-v0")
+    _once(
+        environment, stop, "migrations", _fingerprint("*/migrations/*.py"), "Updating the database …", "migrate", "-v0"
+    )
     _manage(environment, stop, "Looking for content …", "load_demo", "--if-empty")
     static = _fingerprint("static/**/*", "requirements.txt")
     _once(environment, stop, "static", static, "Collecting static files …", "collectstatic", "--noinput", "-v0")
@@ -183,7 +188,9 @@ def _manage(environment: dict[str, str], stop: threading.Event, what: str, *comm
     if stop.is_set():
         return
     say(what)
-    process = subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, start_new_session=True
+    )
     while process.poll() is None:
         if stop.wait(0.1):
             process.terminate()
@@ -208,11 +215,13 @@ def _serve(environment: dict[str, str], port: int, stop: threading.Event) -> Non
         while not stop.is_set():
             for child in children:
                 child.keep_running(environment)
-            if not announced and _answers(address):
+            if not announced and _answers(f"{address}-/ready/"):
                 announced = True
                 _announce(address)
             elif not announced and time.monotonic() - began > READY_WITHIN:
-                raise StartError(f"The site does not answer at {address} after {READY_WITHIN:.0f} s: see the lines above.")
+                raise StartError(
+                    f"The site does not answer at {address} after {READY_WITHIN:.0f} s: see the lines above."
+                )
             stop.wait(0.2)
     finally:
         say("Stopping …")
@@ -226,7 +235,7 @@ def _serve(environment: dict[str, str], port: int, stop: threading.Event) -> Non
 def _answers(address: str) -> bool:
     """Returns whether the site answers with a page."""
     try:
-        with urllib.request.urlopen(address, timeout=5) as response:
+        with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 (our own address)
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -234,6 +243,7 @@ def _answers(address: str) -> bool:
 
 def _announce(address: str) -> None:
     """Says where the site is and how to sign in."""
+    _answers(address)  # the first page compiles the templates: better here than under a reader's eyes
     credentials = VAR / "demo-credentials.txt"
     if credentials.exists():
         say(f"Sign in at {address}admin/ with one of the demo accounts (also in var/{credentials.name}):")

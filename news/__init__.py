@@ -1,0 +1,1 @@
+"""News: articles, statements, press releases, announcements."""

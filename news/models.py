@@ -71,15 +71,25 @@ class NewsPage(LeadImageMixin, BasePage):
     page_description = _("An article, statement, press release or announcement.")
 
     kind = models.CharField(
-        _("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.ARTICLE, help_text=_("What sort of news it is.")
+        _("kind"),
+        max_length=20,
+        choices=NewsKind.choices,
+        default=NewsKind.ARTICLE,
+        help_text=_("What sort of news it is."),
     )
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day readers see; lists are sorted by it."))
+    date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("The day readers see; lists are sorted by it.")
+    )
     body = StreamField(BodyBlock(), help_text=_("The text, block by block."))
     tags = ClusterTaggableManager(
         through=NewsPageTag, blank=True, help_text=_("A few words by which related news is found.")
     )
     lines_of_effort = ParentalManyToManyField(
-        LineOfEffort, blank=True, related_name="+", verbose_name=_("lines of effort"), help_text=_("Which work it is about.")
+        LineOfEffort,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lines of effort"),
+        help_text=_("Which work it is about."),
     )
     regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
 

@@ -1,17 +1,20 @@
 """Questions that every page kind answers."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Prefetch
 from wagtail.models import PageManager, PageQuerySet
 
 from pages.pictures import filter_specs
 
+if TYPE_CHECKING:
+    from pages.models import BasePage
+
 
 class BasePageQuerySet(PageQuerySet):
     """Pages of one kind."""
 
-    def in_language_of(self, page: "BasePage") -> Self:  # noqa: F821
+    def in_language_of(self, page: "BasePage") -> Self:
         """Returns the live pages in the language of another page."""
         return self.live().filter(locale_id=page.locale_id)
 

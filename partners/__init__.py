@@ -1,0 +1,1 @@
+"""Members of the Coalition, their pages and the spotlight."""

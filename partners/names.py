@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TypeVar
 
 from django.utils import translation
 from django_countries import countries
 from pyuca import Collator
-
-Named = TypeVar("Named")
 
 
 def localised_name(english: str, iso_code: str, names: dict[str, str], language: str) -> str:
@@ -28,7 +25,7 @@ def localised_name(english: str, iso_code: str, names: dict[str, str], language:
         return countries.name(iso_code) or english
 
 
-def sort_by_name(items: Iterable[Named], name: Callable[[Named], str]) -> list[Named]:
+def sort_by_name[Named](items: Iterable[Named], name: Callable[[Named], str]) -> list[Named]:
     """Sorts as readers expect: "Égypte" stands between "Danemark" and "Estonie", not after "Zambie".
 
     PostgreSQL without ICU sorts by code point, so this is done here, by the Unicode Collation Algorithm.

@@ -1,0 +1,1 @@
+"""Work that commits with a change and falls due by the clock."""

@@ -85,7 +85,7 @@ def _run_next(tried: set[int]) -> bool | None:
                 _handlers[job.kind](job)
                 # A handler may set the same job again for a later time: that one stays.
                 Job.objects.filter(pk=job.pk, due_at=due_at).delete()
-        except Exception as error:  # whatever a handler raises, the other jobs go on and the error is kept
+        except Exception as error:  # noqa: BLE001 (whatever it raises, the other jobs go on and the error is kept)
             _put_off(job, error)
             return False
     log.info("job done", kind=job.kind, key=job.key)

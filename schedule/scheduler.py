@@ -3,32 +3,12 @@
 import threading
 
 import structlog
-from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 
 from publishing.jobs import run_due_jobs
+from schedule.golive import publish_due
 
-# Any number will do that no other advisory lock of this database uses.
-GO_LIVE_LOCK = 7_020_614
-
-log = structlog.get_logger("coalition.scheduler")
-
-
-def publish_due_pages() -> bool:
-    """Publishes and expires what is due through Wagtail's own command, which has no lock of its own.
-
-    Returns:
-        Whether this process did it; False when another one was at it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [GO_LIVE_LOCK])
-        if not cursor.fetchone()[0]:
-            return False
-        try:
-            call_command("publish_scheduled", verbosity=0)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [GO_LIVE_LOCK])
-    return True
+log = structlog.get_logger("coalition.schedule")
 
 
 def run(stop: threading.Event, pause: float = 5.0) -> None:
@@ -42,7 +22,7 @@ def run(stop: threading.Event, pause: float = 5.0) -> None:
         close_old_connections()
         try:
             run_due_jobs()
-            publish_due_pages()
+            publish_due()
         except DatabaseError as error:
             log.warning("database does not answer; trying again", error=str(error).strip())
             connection.close()

@@ -1,0 +1,1 @@
+"""The Coalition's social posts, kept here."""

@@ -6,7 +6,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 
-
 class SocialPostQuerySet(models.QuerySet["SocialPost"]):
     """Posts."""
 
@@ -28,7 +27,9 @@ class SocialPost(index.Indexed, models.Model):
     network = models.CharField(_("network"), max_length=10, choices=Network.choices, default=Network.X)
     post_id = models.CharField(_("post's id"), max_length=120, help_text=_("The network's own number for it."))
     account = models.CharField(_("account"), max_length=80, help_text=_("Such as @coalition."))
-    language = models.CharField(_("language"), max_length=10, default="en", help_text=_("The language it is written in."))
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
+    )
     text = models.TextField(_("text"), max_length=2000)
     link = models.CharField(
         _("link"), max_length=500, blank=True, help_text=_("Where the post leads: an address, or a path of this site.")
@@ -59,12 +60,12 @@ class SocialPost(index.Indexed, models.Model):
         constraints = [models.UniqueConstraint(fields=["network", "post_id"], name="social_post_once")]
         indexes = [models.Index(fields=["-posted_at"], name="posts_by_time")]
 
+    def __str__(self) -> str:
+        return self.text[:80]
+
     @property
     def href(self) -> str:
         """Where the post leads: an address, or a page of this site in the post's language; empty for nowhere."""
         if not self.link or self.link.startswith(("https://", "http://")):
             return self.link
         return f"/{self.language}/{self.link.strip('/')}/"
-
-    def __str__(self) -> str:
-        return self.text[:80]

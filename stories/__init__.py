@@ -1,0 +1,1 @@
+"""Stories, their series, and consent."""

@@ -20,7 +20,7 @@ from users.roles import addresses_of_moderators
 WARNING, END = "stories.consent_warning", "stories.consent_end"
 
 
-class ConsentMissing(PermissionDenied):
+class ConsentMissingError(PermissionDenied):
     """A story about somebody real has no consent in force that covers what it shows."""
 
 
@@ -45,10 +45,10 @@ def require(story: StoryPage) -> None:
     """Refuses to let a story go live without consent.
 
     Raises:
-        ConsentMissing: It may not be published.
+        ConsentMissingError: It may not be published.
     """
     if problem := problem_with(story):
-        raise ConsentMissing(problem)
+        raise ConsentMissingError(problem)
 
 
 def take_down_uncovered(translation_key: str) -> int:

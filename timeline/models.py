@@ -32,7 +32,10 @@ class TimelinePage(BasePage):
     page_description = _("The Liberation Timeline; one a language.")
 
     introduction = models.TextField(
-        _("introduction"), max_length=1200, blank=True, help_text=_("What the timeline shows, and how it was put together.")
+        _("introduction"),
+        max_length=1200,
+        blank=True,
+        help_text=_("What the timeline shows, and how it was put together."),
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
@@ -95,7 +98,8 @@ class TimelineEventPage(BasePage):
     page_description = _("One dated event.")
 
     date = models.DateField(
-        _("date"), help_text=_("Where only the month or year is known, any day in it: readers see no more than the precision.")
+        _("date"),
+        help_text=_("Where only the month or year is known, any day in it: readers see no more than the precision."),
     )
     precision = models.CharField(
         _("precision"),

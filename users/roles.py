@@ -109,7 +109,9 @@ def _permissions(names: tuple[str, ...]) -> list[Permission]:
     found = list(Permission.objects.filter(wanted).select_related("content_type"))
     missing = set(names) - {f"{p.content_type.app_label}.{p.codename}" for p in found}
     if missing:
-        raise LookupError(f"No such permission: {', '.join(sorted(missing))}. Run migrate first, or mend users/roles.py.")
+        raise LookupError(
+            f"No such permission: {', '.join(sorted(missing))}. Run migrate first, or mend users/roles.py."
+        )
     return found
 
 

@@ -1,0 +1,1 @@
+"""Settings: `production` is the default, `dev` and `test` build on it."""

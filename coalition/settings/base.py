@@ -117,6 +117,7 @@ LANGUAGES = [("en", "English"), ("ar", "العربية"), ("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["coalition.formats"]
 USE_I18N = True
 USE_TZ = True
 # The zone in which weeks turn and dates are shown; go-lives are stored in UTC.

@@ -22,6 +22,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Requests are the web server's to log; a line each here would be a second one.
         "django_structlog": {"level": "WARNING"},
+        # Errors are reported once, with their request, by the line above.
+        "django.request": {"level": "CRITICAL"},
         "coalition": {"level": "INFO"},
     },
 }

@@ -10,8 +10,8 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = postgres.test_database_url()
 
-from coalition.settings.production import *  # noqa: E402, F403
-from coalition.settings.base import STORAGES  # noqa: E402
+from coalition.settings.base import STORAGES
+from coalition.settings.production import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -1,5 +1,5 @@
 """Loads the demo's content, kind by kind, out of ``demo/content`` and ``demo/facts``."""
 
-from demo.loading.load import DemoRefused, load
+from demo.loading.load import DemoRefusedError, load
 
-__all__ = ["DemoRefused", "load"]
+__all__ = ["DemoRefusedError", "load"]

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from demo.loading.body import body_of
 from demo.loading.pages import add
@@ -103,7 +104,7 @@ def _load_story(series: StorySeriesPage, row: dict[str, Any], pictures: Pictures
         covers_place=True,
         channels=["site", "social"],
         languages=["en", "ar", "fr"],
-        valid_until=dt.date.today() + dt.timedelta(days=365),
+        valid_until=timezone.localdate() + dt.timedelta(days=365),
         note="Demo record. The name is on the Coalition's own public home page of April 2019; before any real use, "
         "replace this by the record of a conversation with the person.",
         recorded_by=users.get(username="moderator"),
@@ -206,5 +207,10 @@ def load_posts() -> None:
     account = texts("posts")["account"]
     for row in texts("posts")["post"]:
         SocialPost.objects.create(
-            network="x", post_id=row["id"], account=account, text=row["text"], link=row.get("link", ""), posted_at=row["at"]
+            network="x",
+            post_id=row["id"],
+            account=account,
+            text=row["text"],
+            link=row.get("link", ""),
+            posted_at=row["at"],
         )

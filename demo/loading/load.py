@@ -21,7 +21,7 @@ from timeline.models import TimelinePage
 Say = Callable[[str], None]
 
 
-class DemoRefused(Exception):
+class DemoRefusedError(Exception):
     """The database holds other content; the demo leaves it alone."""
 
 
@@ -41,12 +41,12 @@ def load(say: Say, password: str) -> bool:
         Whether it was loaded; False where it was there already, and nothing was changed.
 
     Raises:
-        DemoRefused: The database holds other content.
+        DemoRefusedError: The database holds other content.
     """
     if is_loaded():
         return False
     if HomePage.objects.exists():
-        raise DemoRefused("This database holds a site that is not the demo: nothing was loaded.")
+        raise DemoRefusedError("This database holds a site that is not the demo: nothing was loaded.")
     with transaction.atomic():
         drawn = _load_content(say, password, Pictures())
     say("Making the pictures' sizes …")

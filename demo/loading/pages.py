@@ -1,17 +1,16 @@
 """Making pages."""
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils import timezone
 
 from pages.models import BasePage
 
-Kind = TypeVar("Kind", bound=BasePage)
 HOUR = dt.time(9)
 
 
-def add(parent: BasePage, page: Kind, date: dt.date | None = None) -> Kind:
+def add[Kind: BasePage](parent: BasePage, page: Kind, date: dt.date | None = None) -> Kind:
     """Adds a page below another, published in the morning of a day.
 
     Args:

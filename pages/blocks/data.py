@@ -51,7 +51,9 @@ class TableBlock(StructBlock):
 
     caption = CharBlock(label=_("Caption"), max_length=160, help_text=_("What the table shows."))
     row_headers = BooleanBlock(
-        label=_("The first column heads its row"), required=False, help_text=_("Tick it where each row is about one thing.")
+        label=_("The first column heads its row"),
+        required=False,
+        help_text=_("Tick it where each row is about one thing."),
     )
     table = TypedTableBlock([("text", CharBlock(required=False, label=_("Text")))], label=_("Table"))
 

@@ -1,6 +1,6 @@
 """Blocks that lead to other pages."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlock, PageChooserBlock, StructBlock, StructValue
@@ -26,4 +26,4 @@ class RelatedPagesBlock(StructBlock):
         description = _("Links to up to six pages of this site.")
         template = "blocks/related_pages.html"
         value_class = RelatedPagesValue
-        preview_value = {"pages": []}
+        preview_value: ClassVar[dict[str, list[int]]] = {"pages": []}

@@ -71,7 +71,11 @@ class ImageBlock(StructBlock):
             )
         if cleaned["alt_text"] and cleaned["decorative"]:
             raise StructBlockValidationError(
-                {"decorative": ValidationError(_("An image that is described is no decoration: choose one of the two."))}
+                {
+                    "decorative": ValidationError(
+                        _("An image that is described is no decoration: choose one of the two.")
+                    )
+                }
             )
         return cleaned
 
@@ -95,8 +99,12 @@ class EmbedValue(StructValue):
 class EmbedBlock(StructBlock):
     """A video, or a post of another network."""
 
-    url = URLBlock(label=_("Address"), help_text=_("Of a YouTube or Vimeo video, or of a post. Nothing loads before a click."))
-    title = CharBlock(label=_("Title"), max_length=160, help_text=_("What it is; it names the frame for screen readers."))
+    url = URLBlock(
+        label=_("Address"), help_text=_("Of a YouTube or Vimeo video, or of a post. Nothing loads before a click.")
+    )
+    title = CharBlock(
+        label=_("Title"), max_length=160, help_text=_("What it is; it names the frame for screen readers.")
+    )
     text = CharBlock(
         label=_("What it says"),
         required=False,

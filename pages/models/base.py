@@ -113,7 +113,9 @@ class LeadImageMixin(models.Model):
         default=False,
         help_text=_("Tick it only where the image tells nothing that the text does not."),
     )
-    lead_image_caption = models.CharField(_("caption"), max_length=250, blank=True, help_text=_("Shown below the image."))
+    lead_image_caption = models.CharField(
+        _("caption"), max_length=250, blank=True, help_text=_("Shown below the image.")
+    )
 
     lead_image_panel = MultiFieldPanel(
         [
@@ -143,9 +145,7 @@ class LeadImageMixin(models.Model):
         """Refuses an image about which nobody has decided what to say."""
         super().clean()
         if self.lead_image_id and not self.lead_image_alt and not self.lead_image_decorative:
-            raise ValidationError(
-                {"lead_image_alt": _("Say what the image shows, or tick that it is decoration.")}
-            )
+            raise ValidationError({"lead_image_alt": _("Say what the image shows, or tick that it is decoration.")})
         if self.lead_image_alt and self.lead_image_decorative:
             raise ValidationError(
                 {"lead_image_decorative": _("An image that is described is no decoration: choose one of the two.")}

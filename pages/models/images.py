@@ -23,7 +23,11 @@ class CoalitionImage(AbstractImage):
         _("credit"), max_length=200, blank=True, help_text=_("Who made it, as it must be named beside the picture.")
     )
     licence = models.CharField(
-        _("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN, help_text=_("On what terms we show it.")
+        _("licence"),
+        max_length=20,
+        choices=Licence.choices,
+        default=Licence.OWN,
+        help_text=_("On what terms we show it."),
     )
     rights_expire_on = models.DateField(
         _("rights expire on"),

@@ -32,12 +32,16 @@ class SiteSettings(TranslatableMixin, models.Model):
         _("tagline"), max_length=160, blank=True, help_text=_("One line below the name in the footer.")
     )
     footer_text = models.TextField(_("footer text"), max_length=400, blank=True, help_text=_("Who runs this site."))
-    contact_email = models.EmailField(_("contact e-mail"), blank=True, help_text=_("Shown in the footer of every page."))
+    contact_email = models.EmailField(
+        _("contact e-mail"), blank=True, help_text=_("Shown in the footer of every page.")
+    )
     press_phone = models.CharField(
         _("press telephone"), max_length=40, blank=True, help_text=_("With the country code, such as +44 20 …")
     )
     social_accounts = StreamField(
-        [("account", SocialAccountBlock())], blank=True, help_text=_("Linked from the footer; nothing is loaded from them.")
+        [("account", SocialAccountBlock())],
+        blank=True,
+        help_text=_("Linked from the footer; nothing is loaded from them."),
     )
     legal_links = StreamField(
         [("page", PageChooserBlock())], blank=True, help_text=_("Pages such as Privacy and Accessibility.")

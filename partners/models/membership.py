@@ -55,7 +55,9 @@ class Membership(index.Indexed, models.Model):
     joined_from = models.DateField(
         _("joined, at the earliest"), null=True, blank=True, help_text=_("Empty where the sources only say “by”.")
     )
-    joined_by = models.DateField(_("joined, at the latest"), help_text=_("The first day on which it is known as a member."))
+    joined_by = models.DateField(
+        _("joined, at the latest"), help_text=_("The first day on which it is known as a member.")
+    )
     left_from = models.DateField(_("left, at the earliest"), null=True, blank=True)
     left_by = models.DateField(_("left, at the latest"), null=True, blank=True)
     lines_of_effort = models.ManyToManyField(
@@ -88,7 +90,8 @@ class Membership(index.Indexed, models.Model):
         verbose_name_plural = _("members")
         constraints = [
             models.CheckConstraint(
-                condition=Q(joined_from__isnull=True) | Q(joined_from__lte=F("joined_by")), name="membership_joined_in_order"
+                condition=Q(joined_from__isnull=True) | Q(joined_from__lte=F("joined_by")),
+                name="membership_joined_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(left_from__isnull=True) | Q(left_by__isnull=True) | Q(left_from__lte=F("left_by")),

@@ -16,6 +16,7 @@ from pages.blocks.data import FigureBlock
 from pages.models import BasePage, LeadImageMixin
 from pages.querysets import BasePageQuerySet
 from partners.models.membership import Membership
+from partners.models.pages import PartnerPage
 from partners.weeks import week_of
 
 MONDAY = 0
@@ -83,7 +84,8 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the member's page in this language, or its name where there is none."""
-        page = self.membership.pages.live().filter(locale_id=self.locale_id).first() if self.membership else None
+        pages = PartnerPage.objects.in_language_of(self).filter(membership=self.membership_id)
+        page = pages.first() if self.membership_id else None
         name = self.membership.name_in(self.locale.language_code) if self.membership else ""
         return super().get_context(request, *args, **kwargs) | {"partner_page": page, "member_name": name}
 

@@ -73,16 +73,27 @@ class ConsentRecord(models.Model):
         help_text=_("In which languages it may be shown."),
     )
     valid_until = models.DateField(
-        _("valid until"), default=days_left_at_first, help_text=_("The last day; the story is then taken down by itself.")
+        _("valid until"),
+        default=days_left_at_first,
+        help_text=_("The last day; the story is then taken down by itself."),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("How consent was given, and where the signed form is kept. No copy of it here.")
+        _("note"),
+        blank=True,
+        help_text=_("How consent was given, and where the signed form is kept. No copy of it here."),
     )
     withdrawn_on = models.DateField(
-        _("withdrawn on"), null=True, blank=True, help_text=_("Set it when the person withdraws: the story goes down at once.")
+        _("withdrawn on"),
+        null=True,
+        blank=True,
+        help_text=_("Set it when the person withdraws: the story goes down at once."),
     )
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     confirmed_by = models.ForeignKey(

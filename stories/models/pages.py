@@ -13,6 +13,7 @@ from wagtail.search import index
 from pages.blocks.body import BodyBlock
 from pages.filters import page_of
 from pages.models import BasePage, LeadImageMixin
+from stories.forms import StoryPageForm
 from stories.querysets import StoryPageManager, StoryPageQuerySet
 
 STORIES_PER_PAGE = 24
@@ -125,7 +126,9 @@ class StoryPage(LeadImageMixin, BasePage):
     shows_face = models.BooleanField(
         _("the image shows the person"), default=False, help_text=_("Tick it where the lead image is a portrait.")
     )
-    age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True, help_text=_("Only where it is safe to say."))
+    age = models.PositiveSmallIntegerField(
+        _("age"), null=True, blank=True, help_text=_("Only where it is safe to say.")
+    )
     place = models.CharField(
         _("place"), max_length=120, blank=True, help_text=_("As general as safety asks: a region rather than a street.")
     )
@@ -137,11 +140,14 @@ class StoryPage(LeadImageMixin, BasePage):
     )
     body = StreamField(BodyBlock(), help_text=_("The account, block by block."))
 
+    base_form_class = StoryPageForm
     objects = StoryPageManager()
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("date"), FieldPanel("about"), FieldPanel("is_sample")], heading=_("About the story")),
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldPanel("about"), FieldPanel("is_sample")], heading=_("About the story")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("name"),
@@ -204,7 +210,7 @@ class StoryPage(LeadImageMixin, BasePage):
         """Publishes a revision, if those it shows have agreed to it.
 
         Raises:
-            ConsentMissing: They have not.
+            ConsentMissingError: They have not.
         """
         from stories.consent import require
 
@@ -215,7 +221,7 @@ class StoryPage(LeadImageMixin, BasePage):
         """Saves the page; one that is live must be covered by consent, whoever saves it.
 
         Raises:
-            ConsentMissing: It is not.
+            ConsentMissingError: It is not.
         """
         from stories.consent import require
 

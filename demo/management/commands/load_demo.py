@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.loading import DemoRefused, load
+from demo.loading import DemoRefusedError, load
 from home.models import HomePage
 
 CREDENTIALS = Path(settings.BASE_DIR) / "var" / "demo-credentials.txt"
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         password = given or secrets.token_urlsafe(12)
         try:
             loaded = load(self._say, password)
-        except DemoRefused as error:
+        except DemoRefusedError as error:
             raise CommandError(str(error)) from None
         if not loaded:
             self.stdout.write("The demo is loaded already: nothing was changed.")

@@ -1,0 +1,49 @@
+"""The ground floor in the Wagtail admin: its colours, its snippets."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from pages.models import LineOfEffort, SiteSettings, UrgentBanner
+
+
+class LineOfEffortViewSet(SnippetViewSet):
+    """The five kinds of work."""
+
+    model = LineOfEffort
+    icon = "list-ol"
+    list_display = ["name", "summary", "order"]
+    ordering = ["order"]
+
+
+class SiteSettingsViewSet(SnippetViewSet):
+    """The frame's texts, one row a language."""
+
+    model = SiteSettings
+    icon = "cog"
+    add_to_settings_menu = True
+    copy_view_enabled = False
+
+
+class UrgentBannerViewSet(SnippetViewSet):
+    """The message across the top of every page."""
+
+    model = UrgentBanner
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_order = 700
+    copy_view_enabled = False
+    list_display = ["text", "level", "ends_at"]
+
+
+for viewset in (LineOfEffortViewSet, SiteSettingsViewSet, UrgentBannerViewSet):
+    register_snippet(viewset)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_colours() -> SafeString:
+    """Brings the site's colours into the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

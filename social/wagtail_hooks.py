@@ -1,0 +1,22 @@
+"""Social posts in the Wagtail admin."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from social.models import SocialPost
+
+
+class SocialPostViewSet(SnippetViewSet):
+    """The posts that are kept here."""
+
+    model = SocialPost
+    icon = "comment"
+    add_to_admin_menu = True
+    menu_label = "Social posts"
+    menu_order = 620
+    copy_view_enabled = False
+    list_display = ["text", "account", "posted_at", "is_pinned", "is_hidden"]
+    list_filter = ["network", "is_pinned", "is_hidden"]
+
+
+register_snippet(SocialPostViewSet)
