@@ -1,5 +1,6 @@
 """The home page: one a language, composed of sections."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import HomeSectionsBlock
-from pages.models import BasePage
+from pages.models import BasePage, LineOfEffort
+from partners.models import Membership
 
 
 class HomePage(BasePage):
@@ -37,6 +39,16 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    @cached_property
+    def count_of_members(self) -> int:
+        """How many members the Coalition has: counted, never typed."""
+        return Membership.objects.current().count()
+
+    @cached_property
+    def lines_of_effort(self) -> list[LineOfEffort]:
+        """The lines of effort in this page's language."""
+        return list(LineOfEffort.objects.filter(locale_id=self.locale_id))
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Gives the page its language's code as slug, whatever was typed."""

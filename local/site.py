@@ -18,11 +18,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from local import postgres
 
 ROOT = postgres.ROOT
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0
 LONGEST_PAUSE = 30.0

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -127,7 +128,8 @@ class NewsPage(LeadImageMixin, BasePage):
     @classmethod
     def for_display(cls) -> NewsPageQuerySet:
         """Returns live news with its picture, tags and lines of effort."""
-        return super().for_display().with_pictures("hero").prefetch_related("lines_of_effort", "tagged_items__tag")
+        tags = Prefetch("tagged_items", queryset=NewsPageTag.objects.select_related("tag"))
+        return super().for_display().with_pictures("hero").prefetch_related("lines_of_effort", tags)
 
     @property
     def published_on(self) -> Any:

@@ -18,16 +18,20 @@ class NewsPageQuerySet(BasePageQuerySet):
         """Sorts by the day readers see."""
         return self.order_by("-date", "-pk")
 
-    def for_cards(self) -> Self:
-        """Returns live news, newest first, with what a card shows and nothing else."""
-        return self.live().newest_first().defer("body").select_related("locale").with_pictures("card")
+    def for_cards(self, preset: str = "card") -> Self:
+        """Returns live news, newest first, with what a card shows and nothing else.
+
+        Args:
+            preset: The largest picture preset that one of the cards shows.
+        """
+        return self.live().newest_first().defer("body").select_related("locale").with_pictures(preset)
 
     def sharing_tags_with(self, page: "NewsPage") -> Self:
         """Returns other live news in the same language, that with the most tags in common first."""
         tag_ids = [item.tag_id for item in page.tagged_items.all()]
         shared = Count("tagged_items", filter=Q(tagged_items__tag__in=tag_ids))
-        others = self.in_language_of(page).exclude(pk=page.pk).filter(tagged_items__tag__in=tag_ids)
-        return others.for_cards().annotate(shared_tags=shared).order_by("-shared_tags", "-date", "-pk")
+        others = self.in_language_of(page).exclude(pk=page.pk).filter(tagged_items__tag__in=tag_ids).defer("body")
+        return others.annotate(shared_tags=shared).order_by("-shared_tags", "-date", "-pk")
 
 
 NewsPageManager = PageManager.from_queryset(NewsPageQuerySet)

@@ -74,8 +74,12 @@ class Filters:
             self.filters.append(Filter(name, str(label), known, chosen))
 
     def __getitem__(self, name: str) -> str:
-        """Returns the chosen value of a filter; empty for none."""
-        return next(filter_.chosen for filter_ in self.filters if filter_.name == name)
+        """Returns the chosen value of a filter; empty for none.
+
+        Raises:
+            KeyError: There is no filter of this name.
+        """
+        return {filter_.name: filter_.chosen for filter_ in self.filters}[name]
 
     @property
     def query(self) -> str:

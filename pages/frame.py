@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages.models import BasePage, SiteSettings
@@ -75,8 +76,21 @@ class Frame:
             steps = range(SECTION_DEPTH, self.page.depth)
             wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
             wanted |= Q(translation_key=self.page.translation_key)
+        wanted |= Q(pk__in=self._legal_page_ids)
         pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
         return list(pages.only("title", "path", "depth", "url_path", "show_in_menus", "locale", "translation_key"))
+
+    @property
+    def _legal_page_ids(self) -> list[int]:
+        """The ids of the legal pages, in the order staff gave them, read without fetching the pages."""
+        blocks = self._settings.legal_links.raw_data if self._settings else []
+        return [block["value"] for block in blocks if block["value"]]
+
+    @cached_property
+    def legal_links(self) -> list[Link]:
+        """The legal pages that are live."""
+        live = {page.pk: page for page in self._around}
+        return [Link(live[pk].title, live[pk].url_path) for pk in self._legal_page_ids if pk in live]
 
     @property
     def home_url(self) -> str:
@@ -100,7 +114,9 @@ class Frame:
             return []
         here = self.page.path
         return [
-            Link(page.title, page.url_path) for page in self._around if here.startswith(page.path) and page.path != here
+            Link(_("Home") if page.depth == HOME_DEPTH else page.title, page.url_path)
+            for page in self._around
+            if here.startswith(page.path) and page.path != here
         ]
 
     @cached_property
@@ -178,12 +194,6 @@ class FrameSettings:
     def social_accounts(self) -> Iterable[Any]:
         """The accounts on other networks: platform, name, url."""
         return [block.value for block in self._row.social_accounts] if self._row else []
-
-    @property
-    def legal_links(self) -> list[Link]:
-        """The legal pages that are live."""
-        pages = [block.value for block in self._row.legal_links] if self._row else []
-        return [Link(page.title, page.url_path) for page in pages if page and page.live]
 
 
 class Description:

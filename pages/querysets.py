@@ -19,15 +19,24 @@ class BasePageQuerySet(PageQuerySet):
         return self.live().filter(locale_id=page.locale_id)
 
     def with_pictures(self, preset: str) -> Self:
-        """Adds each page's lead image and its renditions, in two queries however many pages there are.
+        """Adds each page's lead image and its renditions, in one query however many pages there are.
 
         Args:
             preset: The name of a picture preset (see ``pages/pictures.py``).
         """
-        from pages.models.images import CoalitionImage
+        return self.select_related("lead_image").prefetch_related(lead_image_renditions(preset))
 
-        images = CoalitionImage.objects.prefetch_renditions(*filter_specs(preset))
-        return self.prefetch_related(Prefetch("lead_image", queryset=images))
+
+def lead_image_renditions(preset: str) -> Prefetch:
+    """Returns what prefetches the renditions of pages' lead images, where Wagtail's images look for them.
+
+    Args:
+        preset: The name of a picture preset (see ``pages/pictures.py``).
+    """
+    from pages.models.images import CoalitionRendition
+
+    wanted = CoalitionRendition.objects.filter(filter_spec__in=filter_specs(preset))
+    return Prefetch("lead_image__renditions", queryset=wanted, to_attr="prefetched_renditions")
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

@@ -5,9 +5,10 @@ A home page's slug is its language's code, so a page's ``url_path`` is its addre
 
 from typing import Any
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from pages.models import BasePage
@@ -25,11 +26,20 @@ def find_live_page(language: str, path: str) -> BasePage | None:
     """
     address = f"/{language}/{path}"
     slug = address.rstrip("/").rpartition("/")[2]
-    found = Page.objects.filter(slug=slug, url_path=address, live=True).only("content_type_id").first()
+    found = Page.objects.filter(~_restricted(), slug=slug, url_path=address, live=True).only("content_type_id").first()
     kind = found.specific_class if found else None
     if found is None or kind is None or not issubclass(kind, BasePage):
         return None
-    return kind.for_display().filter(pk=found.pk).first()
+    page = kind.for_display().filter(pk=found.pk).first()
+    if page is not None:
+        page.is_known_unrestricted = True
+    return page
+
+
+def _restricted() -> Exists:
+    """Matches pages below a view restriction. Nothing here is published behind a password: they are not there."""
+    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Exists(PageViewRestriction.objects.alias(here=here).filter(here__startswith=F("page__path")))
 
 
 def route(request: HttpRequest, path: str) -> Any:

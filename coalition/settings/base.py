@@ -124,10 +124,12 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+# Everything that is made at run time.
+VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))()
+STATIC_ROOT = f"{VAR_DIR}/static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=f"{VAR_DIR}/media")()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "coalition.staticfiles.HashedStaticFilesStorage"},

@@ -134,7 +134,7 @@ def load_partners(index: PartnerIndexPage, lines: dict[str, LineOfEffort], pictu
         member.lines_of_effort.set(lines[key] for key in own.get("lines", []))
         members[member.name] = member
         summary = described["summary"][row["kind"]].format(
-            region=member.get_region_display(), joined=member.joined, name=member.name
+            region=member.get_region_display(), joined=_in_a_sentence(member.joined)
         )
         page = PartnerPage(
             title=member.name,
@@ -214,3 +214,10 @@ def load_posts() -> None:
             link=row.get("link", ""),
             posted_at=row["at"],
         )
+
+
+def _in_a_sentence(joined: str) -> str:
+    """Returns a date as it stands after "joined": with "on" before a day, "in" before a month or year."""
+    if joined.startswith(("by ", "between ", "after ")):
+        return joined
+    return f"on {joined}" if joined[0].isdigit() and len(joined) > len("2017") else f"in {joined}"

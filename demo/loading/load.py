@@ -30,12 +30,13 @@ def is_loaded() -> bool:
     return Collection.objects.filter(name=COLLECTION).exists()
 
 
-def load(say: Say, password: str) -> bool:
+def load(say: Say, password: str, *, renditions: bool = True) -> bool:
     """Loads the demo into a database without content.
 
     Args:
         say: Told what is being done.
         password: The demo users' password.
+        renditions: Whether the pictures' sizes are made too; otherwise each is made when it is first shown.
 
     Returns:
         Whether it was loaded; False where it was there already, and nothing was changed.
@@ -49,6 +50,8 @@ def load(say: Say, password: str) -> bool:
         raise DemoRefusedError("This database holds a site that is not the demo: nothing was loaded.")
     with transaction.atomic():
         drawn = _load_content(say, password, Pictures())
+    if not renditions:
+        return True
     say("Making the pictures' sizes …")
     make_renditions(drawn.all(), lambda done, total: say(f"  {done} of {total}") if done % 10 == 0 else None)
     return True

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import PageChooserBlock, StructValue, TextBlock
 
 from home.blocks.base import SectionBlock
-from stories.models import StoryPage, StorySeriesPage
+from pages.querysets import lead_image_renditions
 
 
 class FeaturedStorySection(SectionBlock):
@@ -24,8 +25,11 @@ class FeaturedStorySection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the chosen story while it is live."""
-        chosen = value.get("story")
-        return StoryPage.objects.live().with_pictures("wide").filter(pk=chosen.pk).first() if chosen else None
+        story = value.get("story")
+        if not story or not story.live:
+            return None
+        prefetch_related_objects([story], "lead_image", lead_image_renditions("wide"))
+        return story
 
 
 class SeriesSection(SectionBlock):
@@ -43,7 +47,6 @@ class SeriesSection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the series and its latest stories, while there are any."""
-        chosen = value.get("series")
-        series = StorySeriesPage.objects.live().filter(pk=chosen.pk).first() if chosen else None
-        stories = list(series.stories()[:3]) if series else []
+        series = value.get("series")
+        stories = list(series.stories()[:3]) if series and series.live else []
         return {"series": series, "stories": stories} if stories else None

@@ -9,8 +9,7 @@ from digest.models import DigestPage
 from home.blocks.base import SectionBlock
 from home.blocks.people import FeaturedStorySection, SeriesSection
 from news.models import NewsPage
-from pages.models import LineOfEffort
-from partners.models import Membership, PartnerSpotlightPage
+from partners.models import PartnerSpotlightPage
 from partners.weeks import today
 from social.listing import shown_posts
 from timeline.models import TimelineEventPage
@@ -36,10 +35,10 @@ class WelcomeSection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the counts: members, lines of effort, events of the timeline."""
-        members = Membership.objects.current().count()
+        members = page.count_of_members
         return {
             "members": members,
-            "lines_of_effort": LineOfEffort.objects.filter(locale_id=page.locale_id).count(),
+            "lines_of_effort": len(page.lines_of_effort),
             "events": TimelineEventPage.objects.in_language_of(page).count(),
             "heading": value["heading"].replace("{members}", str(members)),
             "text": value["text"].replace("{members}", str(members)),
@@ -62,10 +61,7 @@ class WhatIsSection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the lines of effort and the paragraph with the number of members in it."""
-        text = value["text"]
-        if "{members}" in text:
-            text = text.replace("{members}", str(Membership.objects.current().count()))
-        return {"text": text, "lines": list(LineOfEffort.objects.filter(locale_id=page.locale_id))}
+        return {"text": value["text"].replace("{members}", str(page.count_of_members)), "lines": page.lines_of_effort}
 
 
 class SocialPostsSection(SectionBlock):
@@ -103,7 +99,6 @@ class LatestNewsSection(SectionBlock):
     """The newest news."""
 
     link_text = CharBlock(required=False, max_length=60, help_text=_("What the link to all news says."))
-    link_page = PageChooserBlock(required=False, page_type="news.NewsIndexPage", help_text=_("The news index."))
 
     class Meta:
         icon = "doc-full"
@@ -114,7 +109,7 @@ class LatestNewsSection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the newest news."""
-        return list(NewsPage.objects.in_language_of(page).for_cards()[:LATEST_NEWS])
+        return list(NewsPage.objects.in_language_of(page).for_cards("wide")[:LATEST_NEWS])
 
 
 class TimelineSection(SectionBlock):
@@ -122,7 +117,6 @@ class TimelineSection(SectionBlock):
 
     text = TextBlock(required=False, max_length=400, help_text=_("One or two sentences."))
     link_text = CharBlock(required=False, max_length=60, help_text=_("What the link to the whole timeline says."))
-    link_page = PageChooserBlock(required=False, page_type="timeline.TimelinePage", help_text=_("The timeline."))
 
     class Meta:
         icon = "history"

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pages.querysets import BasePageManager, BasePageQuerySet
@@ -32,6 +32,9 @@ class BasePage(Page):
     search_text_fields: ClassVar[tuple[str, ...]]
     open_graph_type: ClassVar[str] = "website"
     private_page_options: ClassVar[list[str]] = []
+
+    # Set by the routing, which has asked already: it saves each answer two queries.
+    is_known_unrestricted = False
 
     objects = BasePageManager()
 
@@ -82,6 +85,10 @@ class BasePage(Page):
         if description := self.search_description or self.summary:
             described["description"] = description
         return described
+
+    def get_view_restrictions(self) -> Any:
+        """Returns the view restrictions on this page and those above it."""
+        return PageViewRestriction.objects.none() if self.is_known_unrestricted else super().get_view_restrictions()
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Returns the site, its address and the path; a home page's slug is its language, so the tree is the path."""

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from demo.loading import DemoRefusedError, load
 from home.models import HomePage
 
-CREDENTIALS = Path(settings.BASE_DIR) / "var" / "demo-credentials.txt"
+CREDENTIALS = Path(settings.VAR_DIR) / "demo-credentials.txt"
 
 
 class Command(BaseCommand):

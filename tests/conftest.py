@@ -1,0 +1,46 @@
+"""What every test can ask for."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from digest.models import DigestIndexPage
+from home.start import start_site
+from news.models import NewsIndexPage
+from partners.models import PartnerIndexPage
+from stories.models import StoryIndexPage
+from timeline.models import TimelinePage
+from users.roles import EDITORS, MODERATORS
+
+PASSWORD = "a-password-for-tests"
+
+
+@pytest.fixture
+def site(db: None) -> SimpleNamespace:
+    """An empty site: its home page and its section pages by name."""
+    home = start_site("en")
+    kinds = {
+        "news": NewsIndexPage,
+        "stories": StoryIndexPage,
+        "partners": PartnerIndexPage,
+        "timeline": TimelinePage,
+        "digest": DigestIndexPage,
+    }
+    return SimpleNamespace(home=home, **{name: kind.objects.get() for name, kind in kinds.items()})
+
+
+@pytest.fixture
+def people(site: SimpleNamespace) -> SimpleNamespace:
+    """One user of each role."""
+    users: dict[str, Any] = {
+        name: get_user_model().objects.create_user(name, f"{name}@example.org", PASSWORD)
+        for name in ("editor", "moderator", "second_moderator")
+    }
+    users["editor"].groups.add(Group.objects.get(name=EDITORS))
+    for name in ("moderator", "second_moderator"):
+        users[name].groups.add(Group.objects.get(name=MODERATORS))
+    users["admin"] = get_user_model().objects.create_superuser("admin", "admin@example.org", PASSWORD)
+    return SimpleNamespace(**users)

@@ -1,0 +1,57 @@
+"""The demo: what is in it, and that it leaves other content alone."""
+
+from pathlib import Path
+
+import pytest
+from wagtail.models import Page
+
+from demo.loading import load
+from demo.loading.reader import bounds
+from digest.models import DigestPage
+from news.models import NewsPage
+from partners.models import Membership, PartnerPage, PartnerSpotlightPage
+from social.models import SocialPost
+from stories.models import StoryPage
+from timeline.models import TimelineEventPage
+
+
+def test_it_holds_what_was_promised(demo: None, db: None) -> None:
+    assert Membership.objects.current().count() == PartnerPage.objects.live().count() == 79
+    assert TimelineEventPage.objects.live().count() == 40
+    assert NewsPage.objects.live().count() >= 16
+    series = {
+        name: StoryPage.objects.live().filter(url_path__contains=name) for name in ("inspiring-women", "life-after")
+    }
+    assert series["inspiring-women"].count() == 10
+    assert series["inspiring-women"].filter(is_sample=False).count() == 2
+    assert series["life-after"].count() == 6
+    assert PartnerSpotlightPage.objects.live().count() == 4
+    assert DigestPage.objects.live().count() == 6
+    assert SocialPost.objects.count() == 30
+
+
+def test_twice_is_the_same_as_once(demo: None, db: None) -> None:
+    before = list(Page.objects.values_list("pk", "url_path", "last_published_at"))
+    assert load(lambda _text: None, "another-password") is False
+    assert list(Page.objects.values_list("pk", "url_path", "last_published_at")) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("../2016-08", "None", "2016-08-31"),
+        ("../2016-11-17", "None", "2016-11-17"),
+        ("2018-02-13", "2018-02-13", "2018-02-13"),
+        ("2017-11", "2017-11-01", "2017-11-30"),
+        ("2017", "2017-01-01", "2017-12-31"),
+        ("2018-02/2019-02", "2018-02-01", "2019-02-28"),
+    ],
+)
+def test_bounds_of_dates(text: str, earliest: str, latest: str) -> None:
+    assert tuple(map(str, bounds(text))) == (earliest, latest)
+
+
+def test_facts_are_those_of_the_sources() -> None:
+    content = Path(__file__).parents[2] / "demo" / "facts"
+    assert sum(1 for _line in (content / "partners.csv").open()) == 80
+    assert sum(1 for _line in (content / "timeline.csv").open()) == 41
