@@ -41,6 +41,11 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def forget(kind: str) -> None:
+    """Unregisters the handler of a kind of job."""
+    _handlers.pop(kind, None)
+
+
 def set_job(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None) -> None:
     """Sets a job, or moves the one of the same kind and key.
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 
 from digest.models import DigestIndexPage
 from home.start import start_site
@@ -16,6 +17,12 @@ from timeline.models import TimelinePage
 from users.roles import EDITORS, MODERATORS
 
 PASSWORD = "a-password-for-tests"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Forgets what an earlier test left in the cache, such as the sites' root pages."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 EDITORS, MODERATORS, ADMINISTRATORS = "Editors", "Moderators", "Administrators"
@@ -117,6 +115,7 @@ def _permissions(names: tuple[str, ...]) -> list[Permission]:
 
 def _file_permissions(actions: tuple[str, ...]) -> list[Permission]:
     """Returns the permissions for actions on images and documents."""
-    codenames = [f"{action}_{model}" for action in actions for model in ("image", "coalitionimage", "document")]
-    labels = {get_image_model()._meta.app_label, get_document_model()._meta.app_label}
+    # Wagtail asks for the permissions of its own models, whatever model the site uses.
+    codenames = [f"{action}_{model}" for action in actions for model in ("image", "document")]
+    labels = ("wagtailimages", "wagtaildocs")
     return list(Permission.objects.filter(codename__in=codenames, content_type__app_label__in=labels))

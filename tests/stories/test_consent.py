@@ -1,0 +1,184 @@
+"""No story shows somebody real without consent."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision
+
+from publishing.jobs import run_due_jobs
+from stories.consent import ConsentMissingError, problem_with
+from stories.models import ConsentRecord, StoryPage
+from tests.conftest import PASSWORD
+from tests.factories import ConsentRecordFactory, StoryPageFactory, StorySeriesPageFactory
+
+
+@pytest.fixture
+def story(site: SimpleNamespace) -> StoryPage:
+    """A draft about a real person."""
+    series = StorySeriesPageFactory(parent=site.stories, slug="women")
+    return StoryPageFactory(parent=series, slug="marwa", is_sample=False, live=False, name="Marwa", place="Syria")
+
+
+@pytest.fixture
+def consent(story: StoryPage, people: SimpleNamespace) -> Any:
+    def make(**values: Any) -> ConsentRecord:
+        given = {"recorded_by": people.moderator, "confirmed_by": people.second_moderator} | values
+        return ConsentRecordFactory(story=story, **given)
+
+    return make
+
+
+def publish(story: StoryPage) -> None:
+    story.save_revision().publish()
+    story.refresh_from_db()
+
+
+def test_without_a_record_it_cannot_go_live(story: StoryPage) -> None:
+    with pytest.raises(ConsentMissingError):
+        publish(story)
+    story.live = True
+    with pytest.raises(ConsentMissingError):
+        story.save()
+    assert not StoryPage.objects.live().exists()
+
+
+def test_with_a_record_it_can(story: StoryPage, consent: Any) -> None:
+    consent()
+    publish(story)
+    assert story.live
+
+
+def test_samples_and_places_need_none(site: SimpleNamespace, story: StoryPage) -> None:
+    StoryPageFactory(parent=story.get_parent(), is_sample=True)
+    StoryPageFactory(parent=story.get_parent(), is_sample=False, about="place", name="")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"confirmed_by": None},
+        {"covers_name": False},
+        {"covers_place": False},
+        {"channels": ["print"]},
+        {"languages": ["fr"]},
+        {"valid_until": dt.date(2019, 1, 1)},
+        {"withdrawn_on": dt.date(2019, 1, 1)},
+    ],
+    ids=str,
+)
+def test_a_record_that_does_not_cover_it_is_not_enough(story: StoryPage, consent: Any, values: dict[str, Any]) -> None:
+    consent(**values)
+    assert problem_with(story)
+    with pytest.raises(ConsentMissingError):
+        publish(story)
+
+
+def test_a_pseudonym_needs_no_consent_to_the_name(story: StoryPage, consent: Any) -> None:
+    consent(covers_name=False)
+    story.is_pseudonym = True
+    assert not problem_with(story)
+
+
+def test_the_end_of_consent_takes_the_story_down(
+    story: StoryPage, consent: Any, client: Client, time_machine: Any
+) -> None:
+    time_machine.move_to(dt.datetime(2019, 4, 1, 12, tzinfo=dt.UTC))
+    consent(valid_until=dt.date(2019, 6, 30))
+    publish(story)
+    time_machine.move_to(dt.datetime(2019, 6, 30, 22, tzinfo=dt.UTC))
+    run_due_jobs()
+    assert client.get(story.url_path).status_code == 200
+    time_machine.move_to(dt.datetime(2019, 7, 1, 0, tzinfo=dt.UTC))
+    run_due_jobs()
+    assert client.get(story.url_path).status_code == 404
+
+
+def test_moderators_are_warned_a_month_ahead(story: StoryPage, consent: Any, time_machine: Any) -> None:
+    time_machine.move_to(dt.datetime(2019, 4, 1, 12, tzinfo=dt.UTC))
+    consent(valid_until=dt.date(2019, 6, 30))
+    publish(story)
+    time_machine.move_to(dt.datetime(2019, 5, 30, 12, tzinfo=dt.UTC))
+    run_due_jobs()
+    assert not mail.outbox
+    time_machine.move_to(dt.datetime(2019, 5, 31, 12, tzinfo=dt.UTC))
+    run_due_jobs()
+    assert len(mail.outbox) == 1
+    assert set(mail.outbox[0].to) == {"moderator@example.org", "second_moderator@example.org"}
+    assert "2019-06-30" in mail.outbox[0].subject
+    assert "Marwa" not in mail.outbox[0].subject + mail.outbox[0].body
+
+
+def test_withdrawal_takes_the_story_down_at_once(story: StoryPage, consent: Any) -> None:
+    record = consent()
+    publish(story)
+    record.withdrawn_on = timezone.localdate()
+    record.save()
+    story.refresh_from_db()
+    assert not story.live
+
+
+def test_a_second_record_keeps_the_story_up(story: StoryPage, consent: Any) -> None:
+    first, _second = consent(), consent()
+    publish(story)
+    first.withdrawn_on = timezone.localdate()
+    first.save()
+    story.refresh_from_db()
+    assert story.live
+
+
+def test_only_those_with_its_permission_see_it(client: Client, consent: Any, people: SimpleNamespace) -> None:
+    record = consent(note="The form is in the safe.")
+    listing = reverse("wagtailsnippets_stories_consentrecord:list")
+    edit = reverse("wagtailsnippets_stories_consentrecord:edit", args=[record.pk])
+    client.login(username="editor", password=PASSWORD)
+    assert client.get(listing).status_code == 302
+    assert client.get(edit).status_code == 302
+    client.login(username="moderator", password=PASSWORD)
+    assert client.get(listing).status_code == 200
+    assert "The form is in the safe." in client.get(edit).content.decode()
+    export = b"".join(client.get(listing, {"export": "csv"}).streaming_content)
+    assert not export.strip()
+
+
+def test_it_is_in_no_revision(story: StoryPage, consent: Any) -> None:
+    consent(note="The form is in the safe.")
+    publish(story)
+    for revision in Revision.objects.all():
+        assert "consent" not in str(revision.content).lower()
+        assert "safe" not in str(revision.content)
+
+
+def fields(story: StoryPage, **values: Any) -> dict[str, Any]:
+    return {
+        "story": story.pk,
+        "channels": ["site"],
+        "languages": ["en"],
+        "valid_until": "2030-01-01",
+        "covers_name": "on",
+        "covers_place": "on",
+    } | values
+
+
+def test_the_one_who_records_cannot_confirm(client: Client, story: StoryPage, people: SimpleNamespace) -> None:
+    add = reverse("wagtailsnippets_stories_consentrecord:add")
+    client.login(username="moderator", password=PASSWORD)
+    refused = client.post(add, fields(story, confirm="on"))
+    assert "somebody else must confirm" in refused.content.decode()
+    assert client.post(add, fields(story)).status_code == 302
+    record = ConsentRecord.objects.get()
+    assert (record.recorded_by, record.confirmed_by) == (people.moderator, None)
+    edit = reverse("wagtailsnippets_stories_consentrecord:edit", args=[record.pk])
+    client.login(username="second_moderator", password=PASSWORD)
+    assert client.post(edit, fields(story, confirm="on")).status_code == 302
+    record.refresh_from_db()
+    assert record.confirmed_by == people.second_moderator
+    client.login(username="moderator", password=PASSWORD)
+    assert client.post(edit, fields(story, valid_until="2040-01-01")).status_code == 302
+    record.refresh_from_db()
+    assert record.confirmed_by is None
