@@ -1,0 +1,58 @@
+"""A start with a wrong environment ends with one clear line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOOD = {
+    "DJANGO_SECRET_KEY": "x" * 50,
+    "SITE_URL": "https://example.org",
+    "DATABASE_URL": "postgresql://user:password@db.example.org:5432/coalition",
+    "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
+}
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
+    environment = {name: value for name, value in environment.items() if value is not None}
+    code = (
+        "import django; django.setup(); from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.DEBUG)"
+    )
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_right_environment_starts() -> None:
+    result = start()
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == "['example.org'] False"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"DJANGO_SECRET_KEY": None}, "DJANGO_SECRET_KEY is missing"),
+        ({"DJANGO_SECRET_KEY": "short"}, "DJANGO_SECRET_KEY is too short"),
+        ({"SITE_URL": None}, "SITE_URL is missing"),
+        ({"SITE_URL": "example.org"}, "SITE_URL is malformed"),
+        ({"SITE_URL": "https://example.org/path"}, "SITE_URL is malformed"),
+        ({"SITE_URL": "https://[bad"}, "SITE_URL is malformed"),
+        ({"DATABASE_URL": None}, "DATABASE_URL is missing"),
+        ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL names sqlite"),
+        ({"DATABASE_URL": "mysql://u@h/d"}, "DATABASE_URL names mysql"),
+        ({"DATABASE_URL": "postgresql://"}, "DATABASE_URL is malformed"),
+        ({"DATABASE_URL": "postgresql://u@host:port/d"}, "DATABASE_URL is malformed"),
+        ({"EMAIL_URL": "nonsense"}, "EMAIL_URL is malformed"),
+        ({"CACHE_URL": "nonsense"}, "CACHE_URL is malformed"),
+    ],
+    ids=str,
+)
+def test_a_wrong_one_says_so_in_one_line(changes: dict[str, str | None], said: str) -> None:
+    result = start(**changes)
+    assert result.returncode == 2, result.stderr
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
