@@ -1,0 +1,126 @@
+"""What a visitor's browser shows: no violation of accessibility or policy, little weight, no trace."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+ONE_OF_EACH_KIND = {
+    "HomePage": "/en/",
+    "StandardPage": "/en/about/",
+    "NewsIndexPage": "/en/news/",
+    "NewsPage": "/en/news/territorial-defeat/",
+    "StoryIndexPage": "/en/stories/",
+    "StorySeriesPage": "/en/stories/inspiring-women/",
+    "StoryPage": "/en/stories/inspiring-women/sample-the-tailor/",
+    "PartnerIndexPage": "/en/partners/",
+    "PartnerPage": "/en/partners/iraq/",
+    "PartnerSpotlightPage": "/en/partners/turkey-border/",
+    "TimelinePage": "/en/timeline/",
+    "TimelineEventPage": "/en/timeline/mosul/",
+    "DigestIndexPage": "/en/digest/",
+    "DigestPage": "/en/digest/2019-04-19/",
+}
+
+
+def test_every_page_kind_has_an_address_here() -> None:
+    from coalition.checks import page_kinds
+
+    assert set(ONE_OF_EACH_KIND) == {kind.__name__ for kind in page_kinds()}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("kind", ONE_OF_EACH_KIND)
+def test_axe_finds_nothing(visitor: Page, kind: str, width: int, scheme: str) -> None:
+    visitor.set_viewport_size({"width": width, "height": 900})
+    visitor.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    visitor.goto(ONE_OF_EACH_KIND[kind])
+    found = Axe().run(visitor).response["violations"]
+    assert not [f"{v['id']}: {node['html'][:150]}" for v in found for node in v["nodes"]]
+    assert not visitor.said
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("kind", ONE_OF_EACH_KIND)
+def test_nothing_overflows_sideways(visitor: Page, kind: str, width: int) -> None:
+    visitor.set_viewport_size({"width": width, "height": 900})
+    visitor.goto(ONE_OF_EACH_KIND[kind])
+    assert visitor.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_reading_leaves_no_trace_and_tells_nobody(visitor: Page, running: SimpleNamespace) -> None:
+    hosts = set()
+    visitor.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for address in ONE_OF_EACH_KIND.values():
+        visitor.goto(address, wait_until="networkidle")
+    assert hosts == {urlsplit(running.url).netloc}
+    assert visitor.context.cookies() == []
+    assert visitor.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_the_home_page_is_light(visitor: Page) -> None:
+    sizes: dict[str, list[int]] = {}
+
+    def note(request: object) -> None:
+        size = request.sizes()
+        sizes.setdefault(request.resource_type, []).append(size["responseBodySize"] + size["responseHeadersSize"])
+
+    visitor.on("requestfinished", note)
+    visitor.goto("/en/", wait_until="networkidle")
+    every = [size for found in sizes.values() for size in found]
+    assert sum(every) <= 200_000
+    assert len(every) <= 25
+    assert sum(sizes.get("script", [])) <= 15_000
+    assert sum(sizes["stylesheet"]) <= 25_000
+
+
+def test_static_files_are_hashed_and_compressed(visitor: Page) -> None:
+    answer = visitor.goto("/en/")
+    sheet = visitor.locator("link[rel=stylesheet]").first.get_attribute("href")
+    assert sheet.count(".") == 2
+    style = visitor.request.get(sheet, headers={"accept-encoding": "br"})
+    assert style.headers["content-encoding"] == "br"
+    assert "immutable" in style.headers["cache-control"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_the_menu_works_with_the_keyboard(visitor: Page) -> None:
+    visitor.goto("/en/")
+    visitor.keyboard.press("Tab")
+    assert visitor.evaluate("document.activeElement.textContent") == "Skip to the content"
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.press("Enter")
+    assert visitor.locator(".menu--narrow .menu__list").is_visible()
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.press("Enter")
+    visitor.wait_for_url("**/en/partners/")
+
+
+def test_everything_works_without_scripts(browser: Browser, running: SimpleNamespace) -> None:
+    context = browser.new_context(
+        base_url=running.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    page = context.new_page()
+    page.goto("/en/")
+    page.get_by_role("link", name="Load more posts").click()
+    assert page.locator(".posts > li").count() == 8
+    page.goto("/en/news/")
+    page.get_by_label("Kind").select_option("statement")
+    page.get_by_role("button", name="Show").click()
+    assert "kind=statement" in page.url
+    assert page.locator("article.card").count() >= 1
+    page.locator(".filter__active a").click()
+    assert page.url.endswith("/en/news/")
+    context.close()
+
+
+def test_an_answer_that_is_not_there_looks_like_the_site(visitor: Page) -> None:
+    answer = visitor.goto("/en/no/such/page/")
+    assert answer.status == 404
+    assert visitor.locator("h1").inner_text() == "This page is not here"
+    assert not Axe().run(visitor).response["violations"]
