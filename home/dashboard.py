@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import TaskState
 
 from pages.models import CoalitionImage
 from publishing.models import Job
@@ -35,7 +36,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     Args:
         user: A member of staff.
     """
-    found = []
+    found = _reviews(user)
     if user.has_perm("stories.change_consentrecord"):
         found += _consents()
     if user.has_perm("wagtailadmin.access_admin"):
@@ -43,6 +44,22 @@ def waiting_for(user: Any) -> list[Waiting]:
     if user.has_perm("wagtailcore.publish_page") or user.is_superuser:
         found += _failed_jobs()
     return found
+
+
+def _reviews(user: Any) -> list[Waiting]:
+    """Pages that wait for this user's approval."""
+    states = (
+        TaskState.objects.reviewable_by(user)
+        .filter(status=TaskState.STATUS_IN_PROGRESS)
+        .select_related("revision")[:10]
+    )
+    return [
+        Waiting(
+            _("“%(page)s” waits for your review.") % {"page": state.revision.object_str},
+            reverse("wagtailadmin_pages:edit", args=[state.revision.object_id]),
+        )
+        for state in states
+    ]
 
 
 def _consents() -> list[Waiting]:

