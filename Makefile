@@ -22,7 +22,7 @@ run: ## The whole site at http://127.0.0.1:8000/ (PORT=8000); Ctrl-C stops all o
 
 dev: ## The same database with debug pages and automatic reload
 	@$(find_python); "$$python" local/install.py requirements-dev.txt
-	@eval "$$($(BIN)/python -m local.environment)" && exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@exec $(BIN)/python -m local.site --dev
 
 test: ## Every test, with the browser and the servers they need (ARGS="tests/news -k listing")
 	@$(find_python); "$$python" local/install.py requirements-dev.txt

@@ -5,13 +5,13 @@ import shutil
 import subprocess
 import sys
 
-# A program, and the package that has it.
-PACKAGES = {"chromium": "chromium"}
+# A program, and the packages it comes from: a browser without fonts measures and draws nothing of use.
+PACKAGES = {"chromium": ("chromium", "fonts-noto-core")}
 
 
 def main() -> int:
     """Installs what is missing and returns an exit code."""
-    missing = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
+    missing = [name for program, names in PACKAGES.items() if shutil.which(program) is None for name in names]
     if not missing:
         return 0
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]

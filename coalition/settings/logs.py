@@ -17,14 +17,20 @@ LOGGING: dict[str, Any] = {
             ],
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "lines"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": "lines", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Requests are the web server's to log; a line each here would be a second one.
         "django_structlog": {"level": "WARNING"},
         # Errors are reported once, with their request, by the line above.
         "django.request": {"level": "CRITICAL"},
-        "django.tasks": {"level": "WARNING"},
+        # The task worker sets these loggers to INFO itself: two lines a task, hundreds after an import.
+        "django.tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks": {"handlers": ["warnings"], "propagate": False},
+        "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
         "coalition": {"level": "INFO"},
     },
 }

@@ -54,4 +54,7 @@ def test_missing_debian_packages_are_named(tmp_path: Path) -> None:
     code = "import os, shutil; os.geteuid = lambda: 1000; shutil.which = lambda name: None; from local import packages; exit(packages.main())"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert result.stderr.strip() == "The tests need these Debian packages: chromium. Install them, then run this again."
+    assert (
+        result.stderr.strip()
+        == "The tests need these Debian packages: chromium fonts-noto-core. Install them, then run this again."
+    )
