@@ -50,6 +50,7 @@ bench: ## The figures of the design into var/bench.json
 	@exec $(BIN)/python -m bench
 
 manage: ## A management command on the site's database (ARGS="load_bulk --news 10000")
+	@$(find_python); "$$python" local/install.py requirements-local.txt
 	@eval "$$($(BIN)/python -m local.environment)" && exec $(BIN)/python manage.py $(ARGS)
 
 requirements: ## Compile the requirements files again, with hashes

@@ -17,7 +17,6 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     environment = site.environment_for(url, int(os.environ.get("PORT", "8000")))
-    environment["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "coalition.settings.dev")
     for name in (*NAMES, "DJANGO_SETTINGS_MODULE"):
         if name in environment:
             print(f"export {name}={shlex.quote(environment[name])}")

@@ -117,3 +117,17 @@ def test_it_runs_as_an_ordinary_user(home: Path) -> None:
     become = {"user": user.pw_uid, "group": user.pw_gid} if os.geteuid() == 0 else {}
     result = subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, check=False, **become)
     assert result.stdout.startswith("postgresql://"), result.stderr
+
+
+def test_the_last_user_stops_it(server: postgres.Server) -> None:
+    with postgres.using(server) as url:
+        with postgres.using(server) as same:
+            assert url == same
+        assert postgres.is_running(server)
+    assert not postgres.is_running(server)
+
+
+def test_a_link_in_place_of_its_folder_is_refused(home: Path, tmp_path: Path) -> None:
+    home.symlink_to(tmp_path)
+    with pytest.raises(postgres.PostgresError, match="belongs to another account"):
+        postgres.ensure(postgres.Server(home, OWNER))
