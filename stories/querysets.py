@@ -14,9 +14,13 @@ class StoryPageQuerySet(BasePageQuerySet):
         """Sorts by the day readers see."""
         return self.order_by("-date", "-pk")
 
+    def for_list(self) -> Self:
+        """Returns live stories, newest first, without what no list shows."""
+        return self.live().newest_first().defer("body")
+
     def for_cards(self) -> Self:
-        """Returns live stories, newest first, with what a card shows and nothing else."""
-        return self.live().newest_first().defer("body").select_related("locale").with_pictures("card")
+        """Returns live stories, newest first, with the pictures of their cards."""
+        return self.for_list().with_pictures("card")
 
 
 StoryPageManager = PageManager.from_queryset(StoryPageQuerySet)

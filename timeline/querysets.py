@@ -16,7 +16,7 @@ class TimelineEventQuerySet(BasePageQuerySet):
 
     def for_cards(self) -> Self:
         """Returns live events, oldest first, with what a list shows and nothing else."""
-        return self.live().oldest_first().defer("body", "sources").select_related("locale")
+        return self.live().oldest_first().defer("body", "sources")
 
     def telling(self) -> Self:
         """Returns those that the home page shows."""

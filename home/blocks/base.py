@@ -15,11 +15,8 @@ class SectionBlock(StructBlock):
     heading = CharBlock(max_length=120, help_text=_("The section's heading."))
 
     def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds the content that the section shows."""
-        context = super().get_context(value, parent_context=parent_context)
-        page, request = context.get("page"), context.get("request")
-        content = self.find_content(value, page, request) if page is not None else None
-        return context | {"content": content}
+        """Adds the content that the home page has found for this section; a preview of the block alone has none."""
+        return super().get_context(value, parent_context=parent_context) | {"content": getattr(value, "content", None)}
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns what the section shows beside its own texts.
@@ -30,3 +27,11 @@ class SectionBlock(StructBlock):
             request: The request, or None in a preview.
         """
         raise NotImplementedError(f"{type(self).__name__} must say what it shows in find_content().")
+
+    def pages_with_pictures(self, content: Any) -> list[Any]:
+        """Returns the pages whose lead images the section shows, so that all sections' pictures come in one go.
+
+        Args:
+            content: What ``find_content`` found.
+        """
+        return []

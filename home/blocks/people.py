@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import PageChooserBlock, StructValue, TextBlock
 
 from home.blocks.base import SectionBlock
-from pages.querysets import lead_image_renditions
+from stories.models import StoryPage
 
 
 class FeaturedStorySection(SectionBlock):
@@ -26,10 +25,11 @@ class FeaturedStorySection(SectionBlock):
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the chosen story while it is live."""
         story = value.get("story")
-        if not story or not story.live:
-            return None
-        prefetch_related_objects([story], "lead_image", lead_image_renditions("wide"))
-        return story
+        return story if story and story.live else None
+
+    def pages_with_pictures(self, content: Any) -> list[Any]:
+        """Returns the story."""
+        return [content]
 
 
 class SeriesSection(SectionBlock):
@@ -48,5 +48,9 @@ class SeriesSection(SectionBlock):
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the series and its latest stories, while there are any."""
         series = value.get("series")
-        stories = list(series.stories()[:3]) if series and series.live else []
+        stories = list(StoryPage.objects.child_of(series).for_list()[:3]) if series and series.live else []
         return {"series": series, "stories": stories} if stories else None
+
+    def pages_with_pictures(self, content: Any) -> list[Any]:
+        """Returns the stories."""
+        return list(content["stories"])

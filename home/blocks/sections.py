@@ -92,7 +92,11 @@ class PartnerSpotlightSection(SectionBlock):
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the current spotlight."""
         spotlights = PartnerSpotlightPage.objects.in_language_of(page).current(today())
-        return spotlights.select_related("membership").with_pictures("wide").first()
+        return spotlights.first()
+
+    def pages_with_pictures(self, content: Any) -> list[Any]:
+        """Returns the spotlight."""
+        return [content]
 
 
 class LatestNewsSection(SectionBlock):
@@ -109,7 +113,11 @@ class LatestNewsSection(SectionBlock):
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns the newest news."""
-        return list(NewsPage.objects.in_language_of(page).for_cards("wide")[:LATEST_NEWS])
+        return list(NewsPage.objects.in_language_of(page).for_list()[:LATEST_NEWS])
+
+    def pages_with_pictures(self, content: Any) -> list[Any]:
+        """Returns the news."""
+        return list(content)
 
 
 class TimelineSection(SectionBlock):

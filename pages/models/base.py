@@ -47,7 +47,7 @@ class BasePage(Page):
     @classmethod
     def for_display(cls) -> BasePageQuerySet:
         """Returns the live pages of this kind with what their own template needs; kinds add their relations to it."""
-        return cls.objects.live().select_related("locale", "content_type")
+        return cls.objects.live().select_related("locale")
 
     @property
     def published_on(self) -> Any:

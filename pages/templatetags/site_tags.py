@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
-from pages.pictures import FORMATS, PRESETS, filter_specs
+from pages.pictures import FORMATS, PRESETS, filters
 
 register = template.Library()
 
@@ -50,7 +50,7 @@ def responsive_picture(image: CoalitionImage | None, alt: str, preset: str, eage
     if image is None:
         return ""
     settings = PRESETS[preset]
-    renditions = image.get_renditions(*filter_specs(preset))
+    renditions = image.get_renditions(*filters(preset))
     by_format = {name: [renditions[f"{op}|format-{name}"] for op in settings.operations] for name in FORMATS}
     sources = format_html_join(
         "",

@@ -131,3 +131,12 @@ def test_a_link_in_place_of_its_folder_is_refused(home: Path, tmp_path: Path) ->
     home.symlink_to(tmp_path)
     with pytest.raises(postgres.PostgresError, match="belongs to another account"):
         postgres.ensure(postgres.Server(home, OWNER))
+
+
+def test_it_runs_from_a_copy_where_the_package_is_out_of_reach(
+    server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_may_enter", lambda *_args: False)
+    assert postgres.ensure(server)
+    assert postgres.programs(server).is_relative_to(server.home)
+    assert ask(server, "SELECT 1") == "1"
