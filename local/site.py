@@ -75,9 +75,8 @@ def _database(stop: threading.Event) -> Iterator[str]:
         return
     this = postgres.server()
     if ROOT not in this.home.parents:
-        say(
-            f"The account {this.owner or 'that runs this'} cannot use this folder for the database; it lives in {this.home}."
-        )
+        why = f"the account {this.owner} may not enter this folder" if this.owner else "this folder's path is too long"
+        say(f"The database lives in {this.home}: {why}.")
     say("Starting PostgreSQL …")
     try:
         with postgres.using(this) as url:
