@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -20,7 +21,7 @@ class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
 class LanguageMiddleware(LocaleMiddleware):
     """Takes the language from the address alone; an address without one leads nowhere else by itself."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Names the language of the answer."""
         response.headers.setdefault("Content-Language", translation.get_language())
         return response

@@ -75,7 +75,7 @@ def _add(index: NewsIndexPage, numbers: range, tags: list[Tag], lines: list[Line
 def _insert_own_rows(pages: list[NewsPage]) -> None:
     """Inserts the rows of the news table alone: Django has no bulk_create for a model with a parent table."""
     fields = NewsPage._meta.local_concrete_fields
-    table, columns = connection.ops.quote_name(NewsPage._meta.db_table), [field.column for field in fields]
+    table, columns = connection.ops.quote_name(NewsPage._meta.db_table), [str(field.column) for field in fields]
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     rows = [[field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields] for page in pages]
