@@ -1,5 +1,6 @@
 """The table of members in the Wagtail admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -12,7 +13,7 @@ class MembershipViewSet(SnippetViewSet):
     model = Membership
     icon = "globe"
     add_to_admin_menu = True
-    menu_label = "Members"
+    menu_label = _("Members")
     menu_order = 600
     copy_view_enabled = False
     list_display = ["name", "kind", "region", "joined_by"]

@@ -1,5 +1,6 @@
 """Social posts in the Wagtail admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -12,7 +13,7 @@ class SocialPostViewSet(SnippetViewSet):
     model = SocialPost
     icon = "comment"
     add_to_admin_menu = True
-    menu_label = "Social posts"
+    menu_label = _("Social posts")
     menu_order = 620
     copy_view_enabled = False
     list_display = ["text", "account", "posted_at", "is_pinned", "is_hidden"]

@@ -1,5 +1,6 @@
 """Consent in the Wagtail admin: only those with its permission see it, and nothing of it can be exported."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -12,7 +13,7 @@ class ConsentRecordViewSet(SnippetViewSet):
 
     model = ConsentRecord
     icon = "key"
-    menu_label = "Consent"
+    menu_label = _("Consent")
     add_to_admin_menu = True
     menu_order = 650
     list_display = ["story", "valid_until", "withdrawn_on", "confirmed_by"]
@@ -22,7 +23,8 @@ class ConsentRecordViewSet(SnippetViewSet):
     panels = [
         PageChooserPanel("story", "stories.StoryPage"),
         MultiFieldPanel(
-            [FieldPanel("covers_name"), FieldPanel("covers_face"), FieldPanel("covers_place")], heading="What it covers"
+            [FieldPanel("covers_name"), FieldPanel("covers_face"), FieldPanel("covers_place")],
+            heading=_("What it covers"),
         ),
         FieldPanel("channels"),
         FieldPanel("languages"),

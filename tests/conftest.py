@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import os
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,9 @@ from partners.models import PartnerIndexPage
 from stories.models import StoryIndexPage
 from timeline.models import TimelinePage
 from users.roles import EDITORS, MODERATORS
+
+# The browser's driver keeps an event loop in this thread, in which Django would refuse its database to later tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PASSWORD = "a-password-for-tests"
 

@@ -21,7 +21,7 @@ from local import postgres
 from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).parents[2]
-DATABASE = "coalition_browser"
+DATABASE = f"coalition_browser_{os.getpid()}"
 READY_WITHIN = 240
 
 
@@ -51,10 +51,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     """The running site: its address, its process and what it printed."""
     server = postgres.server("test-postgres", fast=True)
     postgres.ensure(server)
-    connection = psycopg2.connect(host=str(server.socket), user="postgres", dbname="postgres")
-    connection.autocommit = True
-    connection.cursor().execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    connection.close()
     var = tmp_path_factory.mktemp("var")
     port = free_port()
     environment = {
@@ -87,6 +83,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     yield SimpleNamespace(url=f"http://127.0.0.1:{port}", process=process, log=log, var=var, ask=ask)
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
+    connection = psycopg2.connect(host=str(server.socket), user="postgres", dbname="postgres")
+    with contextlib.closing(connection):
+        connection.autocommit = True
+        connection.cursor().execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 

@@ -124,3 +124,25 @@ def test_an_answer_that_is_not_there_looks_like_the_site(visitor: Page) -> None:
     assert answer.status == 404
     assert visitor.locator("h1").inner_text() == "This page is not here"
     assert not Axe().run(visitor).response["violations"]
+
+
+def test_a_video_loads_when_it_is_asked_for_and_not_before(visitor: Page) -> None:
+    asked: list[str] = []
+    visitor.on("request", lambda request: asked.append(request.url))
+    visitor.goto("/en/about/")
+    visitor.evaluate(
+        """async () => {
+            const button = document.createElement("button");
+            Object.assign(button, {hidden: true, textContent: "Play here"});
+            button.dataset.embedSrc = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ";
+            button.dataset.embedTitle = "A film";
+            document.querySelector("main").append(button);
+            await import("/static/js/embed.js");
+        }"""
+    )
+    assert not [url for url in asked if "youtube" in url]
+    visitor.get_by_role("button", name="Play here").press("Enter")
+    frame = visitor.locator("iframe")
+    assert frame.get_attribute("title") == "A film"
+    assert visitor.evaluate("document.activeElement.tagName") == "IFRAME"
+    assert [url for url in asked if "youtube" in url]

@@ -1,0 +1,104 @@
+"""Go-lives and expiries: at their time, each on its own."""
+
+import datetime as dt
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from news.models import NewsPage
+from schedule import golive, scheduler
+from tests.factories import NewsPageFactory, StoryPageFactory, StorySeriesPageFactory
+
+
+def schedule(page: Any, go_live_at: dt.datetime | None = None, expire_at: dt.datetime | None = None) -> None:
+    page.go_live_at, page.expire_at = go_live_at, expire_at
+    page.save_revision().publish()
+
+
+@pytest.fixture
+def now(time_machine: Any) -> dt.datetime:
+    moment = timezone.now().replace(microsecond=0)
+    time_machine.move_to(moment, tick=False)
+    return moment
+
+
+def test_a_page_goes_live_and_comes_down_at_its_time(
+    client: Client, site: SimpleNamespace, now: dt.datetime, time_machine: Any
+) -> None:
+    page = NewsPageFactory(parent=site.news, slug="planned", live=False)
+    schedule(page, now + dt.timedelta(hours=1), now + dt.timedelta(hours=2))
+    for moment, done, status in ((0, 0, 404), (1, 1, 200), (1.5, 0, 200), (2, 1, 404), (3, 0, 404)):
+        time_machine.move_to(now + dt.timedelta(hours=moment), tick=False)
+        assert golive.publish_due() == done
+        assert client.get("/en/news/planned/").status_code == status
+
+
+def test_one_that_fails_stops_no_other_and_keeps_its_schedule(
+    site: SimpleNamespace, now: dt.datetime, time_machine: Any
+) -> None:
+    series = StorySeriesPageFactory(parent=site.stories)
+    bad = StoryPageFactory(parent=series, live=False)
+    good = NewsPageFactory(parent=site.news, live=False)
+    schedule(bad, now + dt.timedelta(minutes=1))
+    schedule(good, now + dt.timedelta(minutes=2))
+    type(bad).objects.filter(pk=bad.pk).update(is_sample=False)
+    revision = bad.get_latest_revision()
+    revision.content["is_sample"] = False  # about a person, and nobody has recorded consent
+    revision.save()
+    time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
+    assert golive.publish_due() == 1
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.live, bad.live) == (True, False)
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at == now + dt.timedelta(minutes=1)
+
+
+def test_what_has_expired_meanwhile_never_goes_live(site: SimpleNamespace, now: dt.datetime, time_machine: Any) -> None:
+    page = NewsPageFactory(parent=site.news, live=False)
+    schedule(page, now + dt.timedelta(minutes=1), now + dt.timedelta(minutes=2))
+    time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
+    assert golive.publish_due() == 0
+    assert golive.publish_due() == 0
+    assert not NewsPage.objects.live().filter(pk=page.pk).exists()
+
+
+def test_only_one_process_publishes_at_a_time(site: SimpleNamespace, now: dt.datetime, time_machine: Any) -> None:
+    page = NewsPageFactory(parent=site.news, live=False)
+    schedule(page, now + dt.timedelta(minutes=1))
+    time_machine.move_to(now + dt.timedelta(minutes=2), tick=False)
+    other = connection.get_new_connection(connection.get_connection_params())
+    other.cursor().execute("SELECT pg_advisory_lock(%s)", [golive.LOCK])
+    assert golive.publish_due() == 0
+    other.close()
+    assert golive.publish_due() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_scheduler_outlives_its_database_and_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[str] = []
+    stop = threading.Event()
+    host = connection.settings_dict["HOST"]
+
+    def publish() -> int:
+        rounds.append(connection.settings_dict["HOST"])
+        if len(rounds) == 1:
+            connection.close()
+            monkeypatch.setitem(connection.settings_dict, "HOST", "/no/such/folder")
+            connection.ensure_connection()
+        stop.set()
+        return 0
+
+    def wait(_pause: float) -> bool:
+        monkeypatch.setitem(connection.settings_dict, "HOST", host)
+        return stop.is_set()
+
+    monkeypatch.setattr(scheduler, "publish_due", publish)
+    monkeypatch.setattr(stop, "wait", wait)
+    scheduler.run(stop, pause=0)
+    assert len(rounds) == 2
