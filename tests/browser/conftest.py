@@ -22,14 +22,7 @@ from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 DATABASE = f"coalition_browser_{os.getpid()}"
-READY_WITHIN = 240
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps these tests in one process, so that the site is started once."""
-    for item in items:
-        if "tests/browser/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+READY_WITHIN = 600
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,6 @@ from demo.loading import load
 from tests.conftest import PASSWORD
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps these tests in one process, so that the demo is loaded once."""
-    for item in items:
-        if "tests/demo/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="package")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Loads the demo in a transaction that is rolled back; its renditions are made when a page first shows them."""

@@ -75,6 +75,7 @@ def test_only_one_process_publishes_at_a_time(site: SimpleNamespace, now: dt.dat
     other = connection.get_new_connection(connection.get_connection_params())
     other.cursor().execute("SELECT pg_advisory_lock(%s)", [golive.LOCK])
     assert golive.publish_due() == 0
+    other.cursor().execute("SELECT pg_advisory_unlock(%s)", [golive.LOCK])
     other.close()
     assert golive.publish_due() == 1
 
