@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg2
@@ -31,19 +32,41 @@ def prepare(environment: dict[str, str], stop: threading.Event, hashed_files: bo
     Raises:
         StartError: The database cannot be used, or a command failed.
     """
+    applied = _applied(environment["DATABASE_URL"])
+    with ThreadPoolExecutor() as pool:
+        static = pool.submit(_bring_static_files, environment, stop) if hashed_files else None
+        _bring_database(environment, stop, applied)
+        if static:
+            static.result()
+
+
+def _bring_database(environment: dict[str, str], stop: threading.Event, applied: str) -> None:
+    """Migrates the database and fills it where it is empty.
+
+    Args:
+        environment: As above.
+        stop: As above.
+        applied: What tells the state of the database's migrations.
+    """
     url = environment["DATABASE_URL"]
     code = f"{_fingerprint('*/migrations/*.py', 'requirements.txt')} DEMO={environment.get('DEMO')}"
-    database = VAR / "database.stamp"
-    if not _is_stamped(database, f"{code} {_applied(url)}"):
-        _manage(environment, stop, "Updating the database …", "migrate", "-v0")
-        _manage(environment, stop, "Looking for content …", "load_demo", "--if-empty")
-        if not stop.is_set():
-            database.write_text(f"{code} {_applied(url)}")
-    static, files = VAR / "static.stamp", _fingerprint("static/**/*", "requirements.txt")
-    if hashed_files and not _is_stamped(static, files):
-        _manage(environment, stop, "Collecting static files …", "collectstatic", "--noinput", "-v0")
-        if not stop.is_set():
-            static.write_text(files)
+    stamp = VAR / "database.stamp"
+    if _is_stamped(stamp, f"{code} {applied}"):
+        return
+    _manage(environment, stop, "Updating the database …", "migrate", "-v0")
+    _manage(environment, stop, "Looking for content …", "load_demo", "--if-empty")
+    if not stop.is_set():
+        stamp.write_text(f"{code} {_applied(url)}")
+
+
+def _bring_static_files(environment: dict[str, str], stop: threading.Event) -> None:
+    """Hashes and compresses the static files where they have changed."""
+    stamp, files = VAR / "static.stamp", _fingerprint("static/**/*", "requirements.txt")
+    if _is_stamped(stamp, files):
+        return
+    _manage(environment, stop, "Collecting static files …", "collectstatic", "--noinput", "-v0")
+    if not stop.is_set():
+        stamp.write_text(files)
 
 
 def _is_stamped(stamp: Path, wanted: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from demo.loading.documents import table_document
 from demo.loading.pictures import Pictures
 
 
@@ -39,6 +40,8 @@ def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
             "row_headers": item.get("row_headers", True),
             "table": {"columns": columns, "rows": rows, "caption": ""},
         }
+    if kind == "document":
+        return kind, {"document": table_document(item["table"], item["title"]), "title": ""}
     if kind == "image":
         return kind, {
             "image": pictures.landscape(item["picture"], item.get("palette", "")),

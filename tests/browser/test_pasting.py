@@ -1,6 +1,7 @@
 """What editors paste out of Word keeps its structure and loses its clothes."""
 
 import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,12 +57,13 @@ def test_pasting_from_word_keeps_structure_and_nothing_else(editor: Page) -> Non
     area = editor.locator("[data-contentpath='body'] [contenteditable=true]").first
     area.evaluate(PASTE, WORD)
     expect(area).to_contain_text("Water reaches Raqqa")
-    editor.wait_for_function("document.querySelector(\"input[name='body-0-value']\").value.includes('Raqqa')")
+    # The editor hands its text to the form a moment later.
+    expect(editor.locator("input[name='body-0-value']")).to_have_value(re.compile("Raqqa"))
     found = content(editor)
     kept = json.dumps(found)
     assert {block["type"] for block in found["blocks"]} <= {"unstyled", "unordered-list-item"}
     assert {style["style"] for block in found["blocks"] for style in block["inlineStyleRanges"]} == {"BOLD"}
     links = [entity for entity in found["entityMap"].values() if entity["type"] == "LINK"]
     assert [link["data"]["url"] for link in links] == ["https://example.org/report"]
-    for unwanted in ("Mso", "mso-", "javascript:", "alert(", "file:", "Calibri", "color", "IMAGE"):
+    for unwanted in ("Mso", "mso-", "javascript:", "onclick", "<script", "file:", "Calibri", "color", "IMAGE"):
         assert unwanted not in kept, unwanted
