@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from wagtail.models import Page
 
 from demo.loading import load
 from demo.loading.reader import bounds
+from demo.management.commands import load_demo
 from digest.models import DigestPage
 from news.models import NewsPage
 from partners.models import Membership, PartnerPage, PartnerSpotlightPage
@@ -55,3 +57,17 @@ def test_facts_are_those_of_the_sources() -> None:
     content = Path(__file__).parents[2] / "demo" / "facts"
     assert sum(1 for _line in (content / "partners.csv").open()) == 80
     assert sum(1 for _line in (content / "timeline.csv").open()) == 41
+
+
+def test_a_given_password_leaves_no_older_one_in_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "demo-credentials.txt"
+    monkeypatch.setattr(load_demo, "CREDENTIALS", file)
+    monkeypatch.setattr(load_demo, "load", lambda _say, _password: True)
+    monkeypatch.setenv("DEMO", "1")
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    call_command("load_demo")
+    assert "moderator" in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("DEMO_PASSWORD", "given")
+    call_command("load_demo")
+    assert not file.exists()

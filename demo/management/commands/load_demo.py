@@ -43,7 +43,9 @@ class Command(BaseCommand):
         if not loaded:
             self.stdout.write("The demo is loaded already: nothing was changed.")
             return
-        if not given:
+        if given:
+            CREDENTIALS.unlink(missing_ok=True)  # of an earlier demo
+        else:
             CREDENTIALS.parent.mkdir(exist_ok=True)
             CREDENTIALS.touch(mode=0o600)
             CREDENTIALS.chmod(0o600)
