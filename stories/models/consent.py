@@ -10,21 +10,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stories.channels import Channel
 from stories.forms import ConsentRecordForm
 
 if TYPE_CHECKING:
     from stories.models.pages import StoryPage
 
 WARNING_DAYS = 30
-
-
-class Channel(models.TextChoices):
-    """Where a story may be shown."""
-
-    SITE = "site", _("This site")
-    SOCIAL = "social", _("The Coalition's social accounts")
-    MAIL = "mail", _("The digest by e-mail")
-    PRINT = "print", _("In print")
 
 
 def days_left_at_first() -> dt.date:

@@ -1,6 +1,7 @@
 """No story shows somebody real without consent."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -182,3 +183,17 @@ def test_the_one_who_records_cannot_confirm(client: Client, story: StoryPage, pe
     assert client.post(edit, fields(story, valid_until="2040-01-01")).status_code == 302
     record.refresh_from_db()
     assert record.confirmed_by is None
+
+
+def test_channels_and_languages_are_ticked_not_typed(client: Client, story: StoryPage, people: SimpleNamespace) -> None:
+    add = reverse("wagtailsnippets_stories_consentrecord:add")
+    client.login(username="moderator", password=PASSWORD)
+    form = client.get(add).content.decode()
+    for name, value in (("channels", "print"), ("languages", "ar")):
+        assert re.search(rf'<input type="checkbox" name="{name}" value="{value}"', form)
+    for broken in ({"channels": ["smoke"]}, {"channels": []}, {"languages": ["tlh"]}):
+        assert client.post(add, fields(story, **broken)).status_code == 200
+    assert not ConsentRecord.objects.exists()
+    assert client.post(add, fields(story, channels=["site", "print"], languages=["en", "ar"])).status_code == 302
+    record = ConsentRecord.objects.get()
+    assert (record.channels, record.languages) == (["site", "print"], ["en", "ar"])
