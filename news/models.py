@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -102,7 +103,8 @@ class NewsPage(LeadImageMixin, BasePage):
         LeadImageMixin.lead_image_panel,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("tags"), FieldPanel("lines_of_effort"), FieldPanel("regions")], heading=_("What it is about")
+            [FieldPanel("tags"), FieldPanel("lines_of_effort", widget=CheckboxSelectMultiple), FieldPanel("regions")],
+            heading=_("What it is about"),
         ),
         MultipleChooserPanel(
             "related_links",

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -80,7 +81,7 @@ class Membership(index.Indexed, models.Model):
             ],
             heading=_("Membership"),
         ),
-        FieldPanel("lines_of_effort"),
+        FieldPanel("lines_of_effort", widget=CheckboxSelectMultiple),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
