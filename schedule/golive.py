@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -67,7 +67,7 @@ def _attempt(what: str, item: Any, act: Callable[[], Any]) -> int:
     try:
         with transaction.atomic():
             act()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):  # the database is away, and with it every item
         raise
     except Exception as error:  # noqa: BLE001 (whatever one item raises, the others go on)
         log.error("scheduled item failed", item=str(item), error=f"{type(error).__name__}: {error}")

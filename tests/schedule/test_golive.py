@@ -59,6 +59,24 @@ def test_one_that_fails_stops_no_other_and_keeps_its_schedule(
     assert revision.approved_go_live_at == now + dt.timedelta(minutes=1)
 
 
+def test_an_item_that_the_database_refuses_stops_no_other(
+    site: SimpleNamespace, now: dt.datetime, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = StorySeriesPageFactory(parent=site.stories)
+    refused = StoryPageFactory(parent=series, live=False)
+    good = NewsPageFactory(parent=site.news, live=False)
+    schedule(refused, now + dt.timedelta(minutes=1))
+    schedule(good, now + dt.timedelta(minutes=2))
+
+    def publish(self: Any, *args: Any, **kwargs: Any) -> None:
+        connection.cursor().execute("INSERT INTO django_content_type (app_label) VALUES (NULL)")
+
+    monkeypatch.setattr(type(refused), "publish", publish)
+    time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
+    assert golive.publish_due() == 1
+    assert NewsPage.objects.live().filter(pk=good.pk).exists()
+
+
 def test_what_has_expired_meanwhile_never_goes_live(site: SimpleNamespace, now: dt.datetime, time_machine: Any) -> None:
     page = NewsPageFactory(parent=site.news, live=False)
     schedule(page, now + dt.timedelta(minutes=1), now + dt.timedelta(minutes=2))
