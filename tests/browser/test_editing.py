@@ -35,6 +35,7 @@ def add_news(page: Page, index: int, picture: Path) -> None:
     page.goto(f"/admin/pages/add/news/newspage/{index}/")
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_summary").fill("After two years the crossing is open again.")
+    expect(page.locator("#id_slug")).to_have_value("a-bridge-reopens-at-tabqa")
     chooser = page.locator("#id_lead_image-chooser")
     chooser.get_by_role("button", name="Choose an image").click()
     page.get_by_role("tab", name="Upload").click()
@@ -50,6 +51,8 @@ def add_news(page: Page, index: int, picture: Path) -> None:
     page.keyboard.type("Lorries cross one at a time.")
     # The editor hands its text to the form a moment later.
     expect(body.locator("input[name='body-0-value']")).to_have_value(re.compile("Lorries cross one at a time"))
+    # Once the draft is saved by itself, the form is that of the page it made.
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"), timeout=20_000)
 
 
 def more_actions(page: Page) -> None:
