@@ -67,9 +67,9 @@ def _attempt(what: str, item: Any, act: Callable[[], Any]) -> int:
     try:
         with transaction.atomic():
             act()
-    except (OperationalError, InterfaceError):  # the database is away, and with it every item
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever one item raises, the others go on)
+    except Exception as error:  # whatever one item raises, the others go on
+        if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
+            raise  # the database is away, and with it every item
         log.error("scheduled item failed", item=str(item), error=f"{type(error).__name__}: {error}")
         return 0
     log.info("scheduled item done", what=what, item=str(item))

@@ -3,7 +3,7 @@
 import threading
 
 import structlog
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from publishing.jobs import run_due_jobs
 from schedule.golive import publish_due
@@ -23,7 +23,7 @@ def run(stop: threading.Event, pause: float = 5.0) -> None:
         try:
             run_due_jobs()
             publish_due()
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
             log.warning("database does not answer; trying again", error=str(error).strip())
             connection.close()
         stop.wait(pause)

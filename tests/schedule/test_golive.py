@@ -59,8 +59,16 @@ def test_one_that_fails_stops_no_other_and_keeps_its_schedule(
     assert revision.approved_go_live_at == now + dt.timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(
+    "refused_by",
+    [
+        "INSERT INTO django_content_type (app_label) VALUES (NULL)",
+        "SET LOCAL statement_timeout = 10; SELECT pg_sleep(5)",
+    ],
+    ids=["constraint", "timeout"],
+)
 def test_an_item_that_the_database_refuses_stops_no_other(
-    site: SimpleNamespace, now: dt.datetime, time_machine: Any, monkeypatch: pytest.MonkeyPatch
+    site: SimpleNamespace, now: dt.datetime, time_machine: Any, monkeypatch: pytest.MonkeyPatch, refused_by: str
 ) -> None:
     series = StorySeriesPageFactory(parent=site.stories)
     refused = StoryPageFactory(parent=series, live=False)
@@ -69,7 +77,7 @@ def test_an_item_that_the_database_refuses_stops_no_other(
     schedule(good, now + dt.timedelta(minutes=2))
 
     def publish(self: Any, *args: Any, **kwargs: Any) -> None:
-        connection.cursor().execute("INSERT INTO django_content_type (app_label) VALUES (NULL)")
+        connection.cursor().execute(refused_by)
 
     monkeypatch.setattr(type(refused), "publish", publish)
     time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
