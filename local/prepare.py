@@ -44,8 +44,8 @@ def _bring_database(environment: dict[str, str], stop: threading.Event, applied:
     """Migrates the database and fills it where it is empty.
 
     Args:
-        environment: As above.
-        stop: As above.
+        environment: What the site's processes find in their environment.
+        stop: Set when everything should end.
         applied: What tells the state of the database's migrations.
     """
     url = environment["DATABASE_URL"]

@@ -3,28 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-
-from stories.channels import Channel
 
 
 class ConsentRecordForm(WagtailAdminModelForm):
     """Records who filled it in; a second person confirms."""
 
-    channels = forms.MultipleChoiceField(
-        label=_("Channels"),
-        choices=Channel.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Where the story may be shown."),
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"),
-        choices=settings.WAGTAIL_CONTENT_LANGUAGES,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("In which languages it may be shown."),
-    )
     confirm = forms.BooleanField(
         label=_("I have seen the evidence of this consent and confirm it"),
         required=False,

@@ -4,19 +4,27 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stories.channels import Channel
+from pages.fields import TickedChoicesField
 from stories.forms import ConsentRecordForm
 
 if TYPE_CHECKING:
     from stories.models.pages import StoryPage
 
 WARNING_DAYS = 30
+
+
+class Channel(models.TextChoices):
+    """Where a story may be shown."""
+
+    SITE = "site", _("This site")
+    SOCIAL = "social", _("The Coalition's social accounts")
+    MAIL = "mail", _("The digest by e-mail")
+    PRINT = "print", _("In print")
 
 
 def days_left_at_first() -> dt.date:
@@ -54,12 +62,12 @@ class ConsentRecord(models.Model):
     covers_name = models.BooleanField(_("the real name may be shown"), default=False)
     covers_face = models.BooleanField(_("the face may be shown"), default=False)
     covers_place = models.BooleanField(_("the place may be named"), default=False)
-    channels = ArrayField(
+    channels = TickedChoicesField(
         models.CharField(max_length=10, choices=Channel.choices),
         verbose_name=_("channels"),
         help_text=_("Where the story may be shown."),
     )
-    languages = ArrayField(
+    languages = TickedChoicesField(
         models.CharField(max_length=10, choices=settings.WAGTAIL_CONTENT_LANGUAGES),
         verbose_name=_("languages"),
         help_text=_("In which languages it may be shown."),
