@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.defaults import server_error as default_server_error
 
+from publishing import heartbeat
+
 RETRY_AFTER_SECONDS = 30
 
 
@@ -42,6 +44,10 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Says whether the site can be served: 503 while the database is away."""
-    answers = database_answers()
-    return JsonResponse({"status": "ok" if answers else "database away"}, status=200 if answers else 503)
+    """Says whether the site can be served: 503 while the database is away.
+
+    A scheduler that is not seen is said too, but keeps no reader out.
+    """
+    if not database_answers():
+        return JsonResponse({"status": "database away"}, status=503)
+    return JsonResponse({"status": "ok", "scheduler": "at work" if heartbeat.is_beating() else "not seen"})

@@ -15,8 +15,10 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
+from publishing import hold
 from publishing.models import Job
 
 Handler = Callable[[Job], None]
@@ -25,17 +27,21 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 log = structlog.get_logger("coalition.jobs")
 _handlers: dict[str, Handler] = {}
+_held: set[str] = set()
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, held: bool = False) -> Callable[[Handler], Handler]:
     """Registers a function as the one that does the jobs of a kind.
 
     Args:
         kind: The room and the work, such as ``partners.spotlight_turn``.
+        held: Whether it waits while everything is on hold, as mail and posts do.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        if held:
+            _held.add(kind)
         return function
 
     return register
@@ -44,6 +50,7 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 def forget(kind: str) -> None:
     """Unregisters the handler of a kind of job."""
     _handlers.pop(kind, None)
+    _held.discard(kind)
 
 
 def set_job(kind: str, key: str, due_at: datetime | None = None, payload: dict[str, Any] | None = None) -> None:
@@ -64,6 +71,16 @@ def cancel_job(kind: str, key: str) -> None:
     Job.objects.filter(kind=kind, key=key).delete()
 
 
+def next_due_at() -> datetime | None:
+    """Returns when the next job falls due, None where none is set; what is held has no time."""
+    return Job.objects.filter(kind__in=_kinds()).aggregate(first=Min("due_at"))["first"]
+
+
+def _kinds() -> set[str]:
+    """Returns the kinds that may be done now."""
+    return set(_handlers) - (_held if hold.current() else set())
+
+
 def run_due_jobs() -> int:
     """Does every job that is due, oldest first; one that fails stops no other.
 
@@ -79,7 +96,7 @@ def run_due_jobs() -> int:
 def _run_next(tried: set[int]) -> bool | None:
     """Does one due job that no other process has in hand; returns whether it succeeded, None when none is left."""
     with transaction.atomic():
-        due = Job.objects.filter(due_at__lte=timezone.now(), kind__in=_handlers).exclude(pk__in=tried)
+        due = Job.objects.filter(due_at__lte=timezone.now(), kind__in=_kinds()).exclude(pk__in=tried)
         job = due.select_for_update(skip_locked=True).first()
         if job is None:
             return None

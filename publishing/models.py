@@ -1,5 +1,6 @@
 """Work that must not be forgotten: it commits with the change that asks for it, and falls due by the clock."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +27,51 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Hold(models.Model):
+    """“Hold everything”: from now until it is lifted nothing goes live or leaves the house by the clock."""
+
+    reason = models.CharField(_("reason"), max_length=200, help_text=_("Shown on every page of the admin."))
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("begun by")
+    )
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("lifted by")
+    )
+
+    class Meta:
+        ordering = ["-begun_at"]
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        permissions = [("hold_everything", _("Can hold everything, and lift it"))]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lifted_at"],
+                condition=models.Q(lifted_at__isnull=True),
+                nulls_distinct=False,
+                name="one_hold_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Heartbeat(models.Model):
+    """When a process that works by the clock was last seen at work."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("The machine and its process."))
+    seen_at = models.DateTimeField(_("seen at"), db_index=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+        default_permissions = ()
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,29 +1,73 @@
 """The process that does what falls due by the clock: jobs, go-lives and expiries."""
 
-import threading
+import os
+import socket
 
+import psycopg2
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.utils import timezone
 
-from publishing.jobs import run_due_jobs
-from schedule.golive import publish_due
+from publishing import heartbeat, jobs
+from schedule.due import due_items, next_instant
+from schedule.perform import perform
+from schedule.wake import ScheduleListener, Stop
+
+# A change that no trigger tells of is found after this many seconds, and so often the heart beats.
+LONGEST_SLEEP = 30.0
+# What another scheduler has in hand is looked at again after this.
+SHORTEST_SLEEP = 0.2
+PAUSE_WITHOUT_DATABASE = 1.0
 
 log = structlog.get_logger("coalition.schedule")
 
 
-def run(stop: threading.Event, pause: float = 5.0) -> None:
-    """Does what is due, over and over; a database that is away is waited for.
+def run(stop: Stop) -> None:
+    """Does what is due at its time, until told to stop; a database that is away is waited for.
+
+    Any number of processes may do this at once, on any number of machines.
 
     Args:
-        stop: Set from outside to end it.
-        pause: Seconds between two rounds.
+        stop: Ends it, after the item in hand.
     """
+    name = f"{socket.gethostname()} {os.getpid()}"
     while not stop.is_set():
         close_old_connections()
         try:
-            run_due_jobs()
-            publish_due()
-        except (DatabaseError, InterfaceError) as error:
-            log.warning("database does not answer; trying again", error=str(error).strip())
+            with ScheduleListener() as listener:
+                while not stop.is_set():
+                    heartbeat.beat(name)
+                    run_due(stop)
+                    listener.wait(_pause(), stop)
+        except (DatabaseError, InterfaceError, psycopg2.DatabaseError, psycopg2.InterfaceError) as error:
+            log.warning("database does not answer; trying again", error=" ".join(str(error).split()))
             connection.close()
-        stop.wait(pause)
+            stop.wait(PAUSE_WITHOUT_DATABASE)
+    connection.close()
+
+
+def run_due(stop: Stop | None = None) -> int:
+    """Does what is due now, jobs first.
+
+    Args:
+        stop: Ends it, after the item in hand.
+
+    Returns:
+        How many items were done, jobs not counted.
+    """
+    jobs.run_due_jobs()
+    done = 0
+    for item in due_items(timezone.now()):
+        if stop is not None and stop.is_set():
+            break
+        done += perform(item)
+    return done
+
+
+def _pause() -> float:
+    """Returns the seconds until something falls due."""
+    now = timezone.now()
+    instants = [instant for instant in (next_instant(now), jobs.next_due_at()) if instant]
+    if not instants:
+        return LONGEST_SLEEP
+    return max(SHORTEST_SLEEP, min(LONGEST_SLEEP, (min(instants) - now).total_seconds()))

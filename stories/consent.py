@@ -79,7 +79,7 @@ def end_consent(job: Job) -> None:
     take_down_uncovered(job.payload["translation_key"])
 
 
-@jobs.handler(WARNING)
+@jobs.handler(WARNING, held=True)
 def warn_moderators(job: Job) -> None:
     """Tells the moderators by mail that a consent ends in a month; the mail names the story, not the person."""
     record = ConsentRecord.objects.filter(pk=int(job.key), withdrawn_on__isnull=True).select_related("story").first()

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from publishing import jobs
+from publishing import heartbeat, jobs
 from publishing.models import Job
 from publishing.signals import answers_changed
 from tests.conftest import PASSWORD
@@ -40,7 +40,10 @@ def test_health(client: Client, db: None) -> None:
     assert client.get("/-/live/").json() == {"status": "ok"}
     response = client.get("/-/ready/")
     assert response.status_code == 200
+    assert response.json() == {"status": "ok", "scheduler": "not seen"}
     assert "no-store" in response["Cache-Control"]
+    heartbeat.beat("here 1")
+    assert client.get("/-/ready/").json()["scheduler"] == "at work"
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

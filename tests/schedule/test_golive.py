@@ -1,7 +1,6 @@
 """Go-lives and expiries: at their time, each on its own."""
 
 import datetime as dt
-import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import NewsPage
-from schedule import golive, scheduler
+from schedule import scheduler
 from tests.factories import NewsPageFactory, StoryPageFactory, StorySeriesPageFactory
 
 
@@ -34,7 +33,7 @@ def test_a_page_goes_live_and_comes_down_at_its_time(
     schedule(page, now + dt.timedelta(hours=1), now + dt.timedelta(hours=2))
     for moment, done, status in ((0, 0, 404), (1, 1, 200), (1.5, 0, 200), (2, 1, 404), (3, 0, 404)):
         time_machine.move_to(now + dt.timedelta(hours=moment), tick=False)
-        assert golive.publish_due() == done
+        assert scheduler.run_due() == done
         assert client.get("/en/news/planned/").status_code == status
 
 
@@ -51,7 +50,7 @@ def test_one_that_fails_stops_no_other_and_keeps_its_schedule(
     revision.content["is_sample"] = False  # about a person, and nobody has recorded consent
     revision.save()
     time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
-    assert golive.publish_due() == 1
+    assert scheduler.run_due() == 1
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.live, bad.live) == (True, False)
@@ -81,7 +80,7 @@ def test_an_item_that_the_database_refuses_stops_no_other(
 
     monkeypatch.setattr(type(refused), "publish", publish)
     time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
-    assert golive.publish_due() == 1
+    assert scheduler.run_due() == 1
     assert NewsPage.objects.live().filter(pk=good.pk).exists()
 
 
@@ -89,43 +88,6 @@ def test_what_has_expired_meanwhile_never_goes_live(site: SimpleNamespace, now: 
     page = NewsPageFactory(parent=site.news, live=False)
     schedule(page, now + dt.timedelta(minutes=1), now + dt.timedelta(minutes=2))
     time_machine.move_to(now + dt.timedelta(minutes=3), tick=False)
-    assert golive.publish_due() == 0
-    assert golive.publish_due() == 0
+    assert scheduler.run_due() == 0
+    assert scheduler.run_due() == 0
     assert not NewsPage.objects.live().filter(pk=page.pk).exists()
-
-
-def test_only_one_process_publishes_at_a_time(site: SimpleNamespace, now: dt.datetime, time_machine: Any) -> None:
-    page = NewsPageFactory(parent=site.news, live=False)
-    schedule(page, now + dt.timedelta(minutes=1))
-    time_machine.move_to(now + dt.timedelta(minutes=2), tick=False)
-    other = connection.get_new_connection(connection.get_connection_params())
-    other.cursor().execute("SELECT pg_advisory_lock(%s)", [golive.LOCK])
-    assert golive.publish_due() == 0
-    other.cursor().execute("SELECT pg_advisory_unlock(%s)", [golive.LOCK])
-    other.close()
-    assert golive.publish_due() == 1
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_scheduler_outlives_its_database_and_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    rounds: list[str] = []
-    stop = threading.Event()
-    host = connection.settings_dict["HOST"]
-
-    def publish() -> int:
-        rounds.append(connection.settings_dict["HOST"])
-        if len(rounds) == 1:
-            connection.close()
-            monkeypatch.setitem(connection.settings_dict, "HOST", "/no/such/folder")
-            connection.ensure_connection()
-        stop.set()
-        return 0
-
-    def wait(_pause: float) -> bool:
-        monkeypatch.setitem(connection.settings_dict, "HOST", host)
-        return stop.is_set()
-
-    monkeypatch.setattr(scheduler, "publish_due", publish)
-    monkeypatch.setattr(stop, "wait", wait)
-    scheduler.run(stop, pause=0)
-    assert len(rounds) == 2

@@ -1,0 +1,47 @@
+"""What happens when the last approver has said yes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+
+def publish_approved(workflow_state: Any, user: Any = None) -> None:
+    """Publishes or schedules what was approved; what was approved after its go-live waits for a moderator.
+
+    Args:
+        workflow_state: The workflow that is at its end.
+        user: The last approver.
+    """
+    # Wagtail reads this module while its own models are being loaded.
+    from wagtail.workflows import publish_workflow_state
+
+    from schedule import overdue
+    from schedule.due import DueItem
+    from schedule.models import Action, Overdue
+
+    revision = workflow_state.content_object.get_latest_revision()
+    if not _has_missed_its_time(revision):
+        publish_workflow_state(workflow_state, user=user)
+        return
+    with transaction.atomic():
+        revision.approved_go_live_at = revision.as_object().go_live_at
+        revision.save(update_fields=["approved_go_live_at"])
+        item = DueItem(
+            Action.PUBLISH,
+            revision.base_content_type_id,
+            revision.object_id,
+            revision.object_str,
+            revision.approved_go_live_at,
+            revision.pk,
+        )
+        overdue.ask_moderator(item, Overdue.Reason.APPROVED_LATE)
+
+
+def _has_missed_its_time(revision: Any) -> bool:
+    """Returns whether a revision asks for a go-live in the past that is not the one it has had already."""
+    asked = revision.as_object().go_live_at
+    if asked is None or asked > timezone.now():
+        return False
+    live = revision.content_object.live_revision
+    return live is None or live.as_object().go_live_at != asked

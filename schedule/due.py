@@ -1,0 +1,102 @@
+"""What is due: go-lives and expiries, as Wagtail's own fields have them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Min, QuerySet
+from wagtail.models import DraftStateMixin, Page, Revision
+
+from schedule.models import Action, Overdue
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something that is to go live, or to come down.
+
+    Attributes:
+        action: Which of the two.
+        content_type_id: The kind of item; that of Page for pages of every kind.
+        object_id: Which item.
+        title: What people know it by.
+        due_at: When it was to be done.
+        revision_id: What is to go live; None for what comes down.
+    """
+
+    action: Action
+    content_type_id: int
+    object_id: str
+    title: str
+    due_at: dt.datetime
+    revision_id: int | None = None
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """What finds the item in the scheduler's tables."""
+        return {"content_type_id": self.content_type_id, "object_id": self.object_id, "action": self.action}
+
+
+def due_items(now: dt.datetime) -> list[DueItem]:
+    """Returns what is due and may be tried now, oldest first; of two at one instant what comes down is first.
+
+    Args:
+        now: The present instant.
+    """
+    waiting = {
+        (overdue.content_type_id, overdue.object_id, overdue.action): overdue
+        for overdue in Overdue.objects.all()
+        if overdue.next_try_at is None or overdue.next_try_at > now
+    }
+
+    def may_be_tried(item: DueItem) -> bool:
+        overdue = waiting.get((item.content_type_id, item.object_id, item.action))
+        return overdue is None or overdue.due_at != item.due_at  # a time set anew is a new start
+
+    items = filter(may_be_tried, [*_expiries(now), *_go_lives(now)])
+    return sorted(items, key=lambda item: (item.due_at, item.action == Action.PUBLISH))
+
+
+def next_instant(now: dt.datetime) -> dt.datetime | None:
+    """Returns when something falls due next, None where nothing is planned.
+
+    Args:
+        now: The present instant; what was due before it is counted only where it is to be tried again.
+    """
+    planned = [
+        _first(Revision.objects.filter(approved_go_live_at__gt=now), "approved_go_live_at"),
+        _first(Overdue.objects.filter(next_try_at__isnull=False), "next_try_at"),
+        *(_first(model.objects.filter(live=True, expire_at__gt=now), "expire_at") for model in _expiring_models()),
+    ]
+    return min(filter(None, planned), default=None)
+
+
+def _first(rows: QuerySet[Any], field: str) -> dt.datetime | None:
+    """Returns the first instant of a column."""
+    instant: dt.datetime | None = rows.aggregate(first=Min(field))["first"]
+    return instant
+
+
+def _go_lives(now: dt.datetime) -> Iterator[DueItem]:
+    """Yields the revisions whose go-live has come."""
+    rows = Revision.objects.filter(approved_go_live_at__lte=now).values_list(
+        "base_content_type_id", "object_id", "object_str", "approved_go_live_at", "pk"
+    )
+    for kind, pk, title, due_at, revision in rows:
+        yield DueItem(Action.PUBLISH, kind, pk, title, due_at, revision)
+
+
+def _expiries(now: dt.datetime) -> Iterator[DueItem]:
+    """Yields what is live and past its expiry."""
+    for model in _expiring_models():
+        kind = ContentType.objects.get_for_model(model).pk
+        for item in model.objects.filter(live=True, expire_at__lte=now):
+            yield DueItem(Action.UNPUBLISH, kind, str(item.pk), str(item), item.expire_at)
+
+
+def _expiring_models() -> list[Any]:
+    """Returns Page, and what else has a draft and a live state."""
+    others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
+    return [Page, *others]

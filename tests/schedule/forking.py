@@ -1,0 +1,55 @@
+"""Schedulers as real processes, from one that has loaded Django: ``python -m tests.schedule.forking COUNT KILLS``.
+
+Keeps COUNT schedulers running until its input is closed, and kills one of them with -9 at random instants, KILLS times;
+prints a line when they run, and one when the killing is done.
+"""
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+
+import django
+
+
+def start() -> int:
+    """Starts a scheduler; returns its process id."""
+    from django.db import connections
+
+    from schedule import scheduler
+    from schedule.wake import Stop
+
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    os.dup2(2, 1)  # their log lines are not for the pipe
+    stop = Stop()
+    signal.signal(signal.SIGTERM, stop.set)
+    scheduler.run(stop)
+    os._exit(0)
+
+
+def main(count: int, kills: int) -> None:
+    """Runs the schedulers."""
+    django.setup()
+    chance = random.Random(20190323)
+    children = [start() for _ in range(count)]
+    print("running", flush=True)
+    for _ in range(kills):
+        time.sleep(chance.uniform(0.02, 0.3))
+        victim = children.pop(0)
+        os.kill(victim, signal.SIGKILL)
+        os.waitpid(victim, 0)
+        children.append(start())
+    print("killed", flush=True)
+    select.select([sys.stdin], [], [])
+    for child in children:
+        os.kill(child, signal.SIGTERM)
+    sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

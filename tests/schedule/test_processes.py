@@ -1,0 +1,160 @@
+"""Real scheduler processes against real PostgreSQL: never twice, never lost."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
+
+from local import postgres
+from news.models import NewsPage
+from publishing import hold
+from schedule.models import Outcome
+from tests.factories import NewsPageFactory
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def without_tasks(settings: Any) -> None:
+    """Leaves search and reference indexes alone: making hundreds of pages is no part of what is tested here."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+
+
+@contextmanager
+def schedulers(count: int, kills: int = 0) -> Iterator[subprocess.Popen[str]]:
+    """Runs schedulers on this test's database."""
+    server = postgres.server("test-postgres", fast=True)
+    environment = os.environ | {
+        "DATABASE_URL": server.url(str(connection.settings_dict["NAME"])),
+        "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
+    }
+    command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills)]
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a pipe that nobody reads would stop them once it is full
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout
+        assert process.stdin
+        seen = ""
+        while "running" not in seen:
+            line = process.stdout.readline()
+            assert line, seen
+            seen += line
+        yield process
+        process.stdin.close()
+        printed = process.stdout.read()
+        assert process.wait(20) == 0, printed
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def until(condition: Callable[[], Any], seconds: float) -> None:
+    """Waits for something to become true."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def planned(site: SimpleNamespace, count: int) -> list[Page]:
+    """Returns drafts that wait for a go-live."""
+    pages = [NewsPageFactory(parent=site.news, live=False) for _ in range(count)]
+    for page in pages:
+        page.go_live_at = timezone.now() + dt.timedelta(days=1)
+        page.save_revision().publish(log_action=False)
+    return pages
+
+
+def all_at(instant: dt.datetime) -> None:
+    """Moves every go-live to one instant, as approving a new revision of each would."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE wagtailcore_revision SET approved_go_live_at = %s,"
+            " content = jsonb_set(content, '{go_live_at}', to_jsonb(%s::text)) WHERE approved_go_live_at IS NOT NULL",
+            [instant, instant.isoformat()],
+        )
+
+
+def each_went_live_once(pages: list[Page]) -> None:
+    """Checks that every page is live, with one history entry and one outcome."""
+    ids = [page.pk for page in pages]
+    assert NewsPage.objects.live().filter(pk__in=ids).count() == len(pages)
+    entries = PageLogEntry.objects.filter(action="wagtail.publish.scheduled").values_list("page_id", flat=True)
+    assert sorted(entries) == sorted(ids)
+    assert sorted(int(pk) for pk in Outcome.objects.values_list("object_id", flat=True)) == sorted(ids)
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    assert not ModelLogEntry.objects.filter(action="wagtail.publish.scheduled").exists()
+
+
+def test_two_schedulers_publish_each_of_200_once(site: SimpleNamespace) -> None:
+    pages = planned(site, 200)
+    with schedulers(2):
+        all_at(timezone.now() + dt.timedelta(seconds=3))
+        until(lambda: Outcome.objects.count() == 200, 120)
+    each_went_live_once(pages)
+
+
+def test_killed_at_random_instants_it_loses_and_repeats_nothing(site: SimpleNamespace) -> None:
+    pages = planned(site, 500)
+    all_at(timezone.now())
+    with schedulers(1, kills=50) as process:
+        assert process.stdout
+        until(lambda: Outcome.objects.count() == 500, 400)
+        while "killed" not in process.stdout.readline():
+            pass
+    each_went_live_once(pages)
+
+
+def test_a_changed_schedule_wakes_it_at_once(site: SimpleNamespace) -> None:
+    page = planned(site, 1)[0]
+    with schedulers(1):
+        time.sleep(1)  # asleep until tomorrow
+        all_at(timezone.now() + dt.timedelta(seconds=1))
+        until(lambda: NewsPage.objects.live().filter(pk=page.pk).exists(), 20)
+        type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now())
+        until(lambda: not NewsPage.objects.live().filter(pk=page.pk).exists(), 20)
+
+
+def test_it_goes_on_after_its_connections_were_cut(site: SimpleNamespace) -> None:
+    pages = planned(site, 60)
+    with schedulers(2):
+        all_at(timezone.now())
+        for _ in range(5):
+            time.sleep(0.3)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        until(lambda: Outcome.objects.count() == 60, 90)
+    each_went_live_once(pages)
+
+
+def test_a_hold_stops_go_lives_and_lifting_it_lets_them_go(site: SimpleNamespace, people: SimpleNamespace) -> None:
+    page = planned(site, 1)[0]
+    hold.hold_everything(people.moderator, "A threat to a person in a story")
+    all_at(timezone.now())
+    with schedulers(1):
+        time.sleep(1.5)
+        assert not NewsPage.objects.live().filter(pk=page.pk).exists()
+        assert hold.lift(people.moderator)
+        until(lambda: NewsPage.objects.live().filter(pk=page.pk).exists(), 20)
