@@ -157,7 +157,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Wagtail
-WAGTAIL_FINISH_WORKFLOW_ACTION = "schedule.approval.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "schedule.clock.approval.publish_approved"
 # Seconds after which a go-live that was missed asks a moderator, in place of going live by itself.
 SCHEDULE_LATE_AFTER = env.int("SCHEDULE_LATE_AFTER", default=3600)
 WAGTAIL_SITE_NAME = _("Global Coalition against Daesh")

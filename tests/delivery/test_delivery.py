@@ -36,7 +36,8 @@ def test_headers_that_protect(client: Client, site: SimpleNamespace) -> None:
     assert response["Content-Language"] == "en"
 
 
-def test_health(client: Client, db: None) -> None:
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_health(client: Client) -> None:
     assert client.get("/-/live/").json() == {"status": "ok"}
     response = client.get("/-/ready/")
     assert response.status_code == 200

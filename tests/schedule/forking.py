@@ -18,8 +18,8 @@ def start() -> int:
     """Starts a scheduler; returns its process id."""
     from django.db import connections
 
-    from schedule import scheduler
-    from schedule.wake import Stop
+    from schedule.clock import scheduler
+    from schedule.clock.wake import Stop
 
     connections.close_all()
     child = os.fork()

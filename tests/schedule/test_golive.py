@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import NewsPage
-from schedule import scheduler
+from schedule.clock import scheduler
 from tests.factories import NewsPageFactory, StoryPageFactory, StorySeriesPageFactory
 
 

@@ -12,7 +12,7 @@ from wagtail.models import Workflow
 
 from news.models import NewsPage
 from publishing import heartbeat, hold
-from schedule import scheduler
+from schedule.clock import scheduler
 from schedule.models import Outcome, Overdue
 from tests.factories import NewsPageFactory
 from tests.schedule.test_golive import schedule

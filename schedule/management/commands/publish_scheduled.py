@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from schedule.scheduler import run_due
+from schedule.clock.scheduler import run_due
 
 
 class Command(BaseCommand):

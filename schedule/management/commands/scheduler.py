@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from schedule import scheduler
-from schedule.wake import Stop
+from schedule.clock import scheduler
+from schedule.clock.wake import Stop
 
 
 class Command(BaseCommand):

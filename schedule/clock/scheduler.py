@@ -9,9 +9,9 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils import timezone
 
 from publishing import heartbeat, jobs
-from schedule.due import due_items, next_instant
-from schedule.perform import perform
-from schedule.wake import ScheduleListener, Stop
+from schedule.clock.due import due_items, next_instant
+from schedule.clock.perform import perform
+from schedule.clock.wake import ScheduleListener, Stop
 
 # A change that no trigger tells of is found after this many seconds, and so often the heart beats.
 LONGEST_SLEEP = 30.0

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
 
 from publishing import hold
-from schedule import overdue
-from schedule.due import DueItem
+from schedule.clock import overdue
+from schedule.clock.due import DueItem
 from schedule.models import Action, Outcome, Overdue
 
 log = structlog.get_logger("coalition.schedule")

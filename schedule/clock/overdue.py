@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_admin_base_url
 
 from publishing import jobs
 from publishing.models import Job
-from schedule.due import DueItem
+from schedule.clock.due import DueItem
 from schedule.models import Overdue
 from users.roles import addresses_of_moderators
 

@@ -16,8 +16,8 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     # Wagtail reads this module while its own models are being loaded.
     from wagtail.workflows import publish_workflow_state
 
-    from schedule import overdue
-    from schedule.due import DueItem
+    from schedule.clock import overdue
+    from schedule.clock.due import DueItem
     from schedule.models import Action, Overdue
 
     revision = workflow_state.content_object.get_latest_revision()
