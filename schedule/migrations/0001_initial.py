@@ -38,6 +38,17 @@ DROP FUNCTION coalition_schedule_changed();
 """
 
 
+# The calendar asks what the latest drafts want, among all revisions there have ever been.
+INDEX = """
+CREATE INDEX coalition_go_live_asked ON wagtailcore_revision ((content ->> 'go_live_at'))
+    WHERE content ->> 'go_live_at' IS NOT NULL;
+CREATE INDEX coalition_go_live_approved ON wagtailcore_revision (approved_go_live_at)
+    WHERE approved_go_live_at IS NOT NULL;
+"""
+
+FORGET_INDEX = "DROP INDEX coalition_go_live_asked; DROP INDEX coalition_go_live_approved;"
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -90,4 +101,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(NOTIFY, FORGET),
+        migrations.RunSQL(INDEX, FORGET_INDEX),
     ]

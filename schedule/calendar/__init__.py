@@ -1,0 +1,1 @@
+"""The editorial calendar in the admin: seeing, setting and moving times."""

@@ -1,0 +1,147 @@
+"""The page on which one page's time is set, and where the calendar sends what was dragged to another day."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from schedule import moving
+from schedule.calendar.forms import TimeForm
+from schedule.models import Action
+from schedule.zones import in_words, parse_local
+
+
+class PlanView(View):
+    """Sets, moves, proposes or cancels the time of one page."""
+
+    def dispatch(self, request: HttpRequest, pk: int, action: str) -> Any:
+        """Finds the page and what may be done with it.
+
+        Raises:
+            Http404: There is no such page or action.
+        """
+        if action not in Action.values:
+            raise Http404(_("There is nothing of that name to plan."))
+        self.page = get_object_or_404(
+            Page.objects.select_related("latest_revision", "locale", "owner").filter(depth__gt=2), pk=pk
+        )
+        self.action = action
+        self.at = moving.current_time(self.page, action)
+        self.scheduled = self.page.revisions.filter(approved_go_live_at__isnull=False).exists()
+        permissions = self.page.permissions_for_user(request.user)
+        self.may_publish, self.may_edit = permissions.can_publish(), permissions.can_edit()
+        self.back = get_valid_next_url_from_request(request) or reverse("schedule:today")
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Shows the form."""
+        initial = {"expected": moving.version(self.page, self.action)}
+        if day := request.GET.get("day", "")[:10]:
+            initial["day"] = day
+        return self._show(TimeForm(at=self.at, initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Does what was asked for."""
+        if "cancel" in request.POST:
+            form = TimeForm({**request.POST.dict(), "day": "", "time": ""})
+            form.is_valid()
+            at, text = None, _("“%(title)s” has no time any more.")
+        else:
+            form = TimeForm(request.POST)
+            if not form.is_valid():
+                return self._show(form, status=422)
+            at, text = form.cleaned_data["at"], _("“%(title)s”: %(action)s on %(when)s.")
+        try:
+            moving.set_time(
+                self.page,
+                at,
+                user=request.user,
+                action=self.action,
+                approve="approve" in request.POST,
+                reason=form.cleaned_data.get("reason", ""),
+                expected=form.cleaned_data.get("expected") or None,
+            )
+        except (PermissionDenied, ValidationError) as error:
+            return self._refuse(form, error)
+        words = {"title": self.page.get_admin_display_title(), "action": Action(self.action).label}
+        messages.success(request, text % {**words, "when": in_words(at) if at else ""})
+        return HttpResponseRedirect(self.back)
+
+    def _refuse(self, form: TimeForm, error: PermissionDenied | ValidationError) -> HttpResponse:
+        """Says what is wrong, beside the form."""
+        for text in reasons(error):
+            form.add_error(None, text)
+        status = 403 if isinstance(error, PermissionDenied) else 409
+        return self._show(form, status=status)
+
+    def _show(self, form: TimeForm, status: int = 200) -> HttpResponse:
+        """Returns the page with the form."""
+        is_approved = self.scheduled or self.action == Action.UNPUBLISH
+        context = {
+            "form": form,
+            "page": self.page,
+            "page_title": _("Plan"),
+            "action": self.action,
+            "label": Action(self.action).label,
+            "at": self.at,
+            "is_approved": is_approved,
+            "in_review": self.page.workflow_in_progress,
+            "may_publish": self.may_publish,
+            "may_propose": self.may_edit and not is_approved,
+            "back": self.back,
+        }
+        return render(self.request, "schedule/plan.html", context, status=status)
+
+
+def move_to_day(request: HttpRequest) -> HttpResponse:
+    """Moves what was dragged to another day; the time of day stays."""
+    back = get_valid_next_url_from_request(request) or reverse("schedule:today")
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
+    page, action, day = _dragged(request)
+    at, zone = moving.current_time(page, action), timezone.get_current_timezone()
+    if at is None:  # out of the tray: the form asks for the time
+        return HttpResponseRedirect(f"{plan_address(page, action)}?day={day}&next={back}")
+    try:
+        new = parse_local(day, f"{at.astimezone(zone):%H:%M:%S}", zone)
+        reason, expected = request.POST.get("reason", "")[:200], request.POST.get("expected", "")
+        moving.set_time(page, new, user=request.user, action=action, reason=reason, expected=expected)
+    except (PermissionDenied, ValidationError) as error:
+        messages.error(request, " ".join(reasons(error)))
+    else:
+        title = page.get_admin_display_title()
+        messages.success(request, _("“%(title)s” moved to %(when)s.") % {"title": title, "when": in_words(new)})
+    return HttpResponseRedirect(back)
+
+
+def _dragged(request: HttpRequest) -> tuple[Page, str, str]:
+    """Returns which page was dragged, what it is to do, and to which day.
+
+    Raises:
+        Http404: There is no such page or action.
+    """
+    page, action = request.POST.get("page", ""), request.POST.get("action", "")
+    if not (page.isascii() and page.isdigit() and len(page) < 10) or action not in Action.values:
+        raise Http404(_("There is nothing of that name to plan."))
+    found = get_object_or_404(Page.objects.select_related("latest_revision").filter(depth__gt=2), pk=int(page))
+    return found, action, request.POST.get("day", "")[:10]
+
+
+def plan_address(page: Page, action: str) -> str:
+    """Returns where a page's time is set."""
+    return reverse("schedule:plan", args=[page.pk, action])
+
+
+def reasons(error: PermissionDenied | ValidationError) -> list[str]:
+    """Returns in words why something was refused."""
+    if isinstance(error, ValidationError):
+        return list(error.messages)
+    return [str(error) or _("Only those who may publish this page may do that. You may propose a time.")]

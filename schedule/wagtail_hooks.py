@@ -1,0 +1,16 @@
+"""The schedule room in the Wagtail admin; each part registers its own."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import SubmenuMenuItem
+
+from schedule.calendar import hooks as calendar_hooks
+from schedule.menu import schedule_menu
+
+__all__ = ["calendar_hooks"]
+
+
+@hooks.register("register_admin_menu_item")
+def schedule_entry() -> SubmenuMenuItem:
+    """Puts Schedule right below the pages."""
+    return SubmenuMenuItem(_("Schedule"), schedule_menu, name="schedule", icon_name="calendar-alt", order=150)
