@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from pages.forms import ScheduledPageForm
 
 
 class ConsentRecordForm(WagtailAdminModelForm):
@@ -32,7 +34,7 @@ class ConsentRecordForm(WagtailAdminModelForm):
         return cleaned
 
 
-class StoryPageForm(WagtailAdminPageForm):
+class StoryPageForm(ScheduledPageForm):
     """The story's edit form: says at the form why a story may not be published yet."""
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from pages.forms import ScheduledPageForm
 from pages.querysets import BasePageManager, BasePageQuerySet
 
 
@@ -32,6 +33,7 @@ class BasePage(Page):
     search_text_fields: ClassVar[tuple[str, ...]]
     open_graph_type: ClassVar[str] = "website"
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = ScheduledPageForm
 
     # Set by the routing, which has asked already: it saves each answer two queries.
     is_known_unrestricted = False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from publishing import hold
+from schedule.calendar.views import way_to
 
 
 class HoldForm(forms.Form):
@@ -57,5 +58,11 @@ class HoldView(View):
 
     def _show(self, form: HoldForm, status: int = 200) -> HttpResponse:
         """Returns the page with the form."""
-        context = {"form": form, "hold": hold.current(), "page_title": _("Hold everything")}
+        context = {
+            "form": form,
+            "hold": hold.current(),
+            "breadcrumbs_items": way_to(_("Hold everything"), inside=True),
+            "header_title": _("Hold everything"),
+            "header_icon": "warning",
+        }
         return render(self.request, "schedule/hold.html", context, status=status)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from schedule import moving
 from schedule.calendar.forms import TimeForm
+from schedule.calendar.views import way_to
 from schedule.models import Action
 from schedule.zones import in_words, parse_local
 
@@ -88,7 +89,11 @@ class PlanView(View):
         context = {
             "form": form,
             "page": self.page,
-            "page_title": _("Plan"),
+            "breadcrumbs_items": way_to(
+                _("Plan: %(title)s") % {"title": self.page.get_admin_display_title()}, inside=True
+            ),
+            "header_title": _("Plan: %(title)s") % {"title": self.page.get_admin_display_title()},
+            "header_icon": "calendar-alt",
             "action": self.action,
             "label": Action(self.action).label,
             "at": self.at,

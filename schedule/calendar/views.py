@@ -39,8 +39,8 @@ class Day:
 
     @property
     def shown(self) -> list[Entry]:
-        """What a month's cell has room for."""
-        return self.entries[:SHOWN_IN_A_CELL]
+        """What a month's cell has room for: what is still to be done comes before what is history."""
+        return sorted(self.entries, key=lambda entry: not entry.is_open)[:SHOWN_IN_A_CELL]
 
     @property
     def more(self) -> int:
@@ -66,7 +66,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Returns the way to this page."""
-        return [*self.breadcrumbs_items, {"url": "", "label": _("Schedule")}]
+        return way_to(_("Schedule"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the days, what is overdue, what has no time, and the filters."""
@@ -97,6 +97,17 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             ],
             "here": self.request.get_full_path(),
         }
+
+
+def way_to(label: str, inside: bool = False) -> list[dict[str, Any]]:
+    """Returns the breadcrumbs of a page of this room.
+
+    Args:
+        label: What the page is called.
+        inside: Whether it stands below the calendar.
+    """
+    calendar = [{"url": reverse("schedule:today"), "label": _("Schedule")}] if inside else []
+    return [*WagtailAdminTemplateMixin.breadcrumbs_items, *calendar, {"url": "", "label": label}]
 
 
 def address(view: str, name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from publishing import hold
 from publishing.models import Hold
-from schedule.zones import in_words
+from schedule.zones import in_words, in_zones
 
 register = template.Library()
 
@@ -30,6 +30,15 @@ def clock(at: dt.datetime) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{} <small>{}</small></time>', _machine(at), in_words(at), f"{local:%H:%M}", zone
     )
+
+
+@register.simple_tag
+def clocks(at: dt.datetime) -> SafeString:
+    """Returns the time of day in the editor's zone, the site's and UTC, below a heading that says the day."""
+    own, *others = in_zones(at)
+    there = "; ".join(f"{other.at:%H:%M} {other.zone}" for other in others)
+    text = f"{own.at:%H:%M} {own.zone}" + (f" ({there})" if there else "")
+    return format_html('<time datetime="{}">{}</time>', _machine(at), text)
 
 
 @register.simple_tag
