@@ -14,6 +14,7 @@ handler500 = "delivery.views.server_error"
 urlpatterns = [
     path("", views.choose_language),
     path("admin/", include(admin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", views.serve_document),
     path("documents/", include(document_urls)),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),

@@ -48,8 +48,8 @@ class NewsListing:
         return NewsPage.objects.live().child_of(self._index)
 
     def _tags(self) -> Any:
-        """Returns the tags of this language's news, by name."""
-        used = Tag.objects.filter(news_newspagetag_items__content_object__locale_id=self._index.locale_id)
+        """Returns the tags of what is live here, by name."""
+        used = Tag.objects.filter(news_newspagetag_items__content_object__in=self._all.order_by())
         return used.distinct().order_by("name").values_list("slug", "name")[:MOST_TAGS]
 
     def _years(self) -> Any:

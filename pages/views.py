@@ -3,12 +3,19 @@
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
+from wagtail.documents import get_document_model
+from wagtail.documents.views import serve as document_views
 
 from pages import routing
+from pages.models import CoalitionRendition
+from publishing import files
 
 RENDITIONS = "images/"
 
@@ -32,15 +39,47 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def serve_rendition(request: HttpRequest, name: str) -> FileResponse:
+def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serves a picture in one of the sizes that pages show. Originals and everything else are not served.
 
     Raises:
-        Http404: There is no such rendition.
+        Http404: There is no such rendition, or it is not for this reader.
     """
-    path = RENDITIONS + name
-    if not default_storage.exists(path):
+    if "\x00" in name:
         raise Http404
-    response = FileResponse(default_storage.open(path))
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    rendition = get_object_or_404(CoalitionRendition.objects.select_related("image"), file=RENDITIONS + name)
+    is_public = rendition.image.is_showable and files.is_public(rendition.image)
+    if not is_public and not files.may_see(request, rendition.image):
+        raise Http404
+    etag = quote_etag(name)
+    try:
+        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(rendition.file.name))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["ETag"] = etag
+    return _with_policy(response, is_public)
+
+
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """Serves a document.
+
+    Raises:
+        Http404: There is no such document, or it is not for this reader.
+    """
+    document = get_object_or_404(get_document_model(), pk=document_id)
+    is_public = files.is_public(document)
+    if not is_public and not files.may_see(request, document):
+        raise Http404
+    return _with_policy(document_views.serve(request, document_id, document_filename), is_public)
+
+
+def _with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
+    """Says who may keep a file.
+
+    Browsers keep what they have got. A cache that many share asks again after a minute, so that a file which has been
+    closed reaches nobody new.
+    """
+    policy = "public, max-age=86400, s-maxage=60" if is_public else "private, no-store"
+    response["Cache-Control"] = policy
     return response

@@ -1,6 +1,7 @@
-"""Work that must not be forgotten: it commits with the change that asks for it, and falls due by the clock."""
+"""What commits with a change: the work it asks for, the files it makes public; and what stops and shows the clock."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,3 +76,23 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LiveUse(models.Model):
+    """A page's published version uses a file; while that page is live, the file is public.
+
+    Written in the transaction that publishes. Whether the page is live is asked when the file is asked for.
+    """
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+", verbose_name=_("page"))
+    file_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", verbose_name=_("kind of file"))
+    file_id = models.PositiveBigIntegerField(_("file"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("live use of a file")
+        verbose_name_plural = _("live uses of files")
+        constraints = [models.UniqueConstraint(fields=["file_type", "file_id", "page"], name="live_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.file_type_id} {self.file_id}"

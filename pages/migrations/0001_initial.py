@@ -152,4 +152,8 @@ class Migration(migrations.Migration):
             name='sitesettings',
             unique_together={('translation_key', 'locale')},
         ),
+        migrations.AddIndex(
+            model_name='coalitionrendition',
+            index=models.Index(fields=['file'], name='rendition_by_file'),
+        ),
     ]

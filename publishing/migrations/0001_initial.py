@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -64,6 +66,21 @@ class Migration(migrations.Migration):
                 'permissions': [('hold_everything', 'Can hold everything, and lift it')],
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('lifted_at',), name='one_hold_at_a_time', nulls_distinct=False)],
+            },
+        ),
+        migrations.CreateModel(
+            name='LiveUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_id', models.PositiveBigIntegerField(verbose_name='file')),
+                ('file_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='kind of file')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+            ],
+            options={
+                'verbose_name': 'live use of a file',
+                'verbose_name_plural': 'live uses of files',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('file_type', 'file_id', 'page'), name='live_use_once')],
             },
         ),
     ]

@@ -11,6 +11,7 @@ from tests.conftest import PASSWORD
 from tests.factories import a_jpeg
 
 TITLE = "A bridge reopens at Tabqa"
+SLUG = "a-bridge-reopens-at-tabqa"
 
 
 def signed_in(browser: Browser, running: SimpleNamespace, name: str) -> Page:
@@ -30,12 +31,12 @@ def picture(tmp_path: Path) -> Path:
     return file
 
 
-def add_news(page: Page, index: int, picture: Path) -> None:
+def add_news(page: Page, index: int, picture: Path, title: str = TITLE, slug: str = SLUG) -> None:
     """Fills in a new news page with an image, as an editor does."""
     page.goto(f"/admin/pages/add/news/newspage/{index}/")
-    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_title").fill(title)
     page.locator("#id_summary").fill("After two years the crossing is open again.")
-    expect(page.locator("#id_slug")).to_have_value("a-bridge-reopens-at-tabqa")
+    expect(page.locator("#id_slug")).to_have_value(slug)
     chooser = page.locator("#id_lead_image-chooser")
     chooser.get_by_role("button", name="Choose an image").click()
     page.get_by_role("tab", name="Upload").click()
@@ -68,7 +69,7 @@ def test_from_the_first_word_to_the_home_page(
     assert editor.get_by_role("button", name="Publish").count() == 0
     editor.get_by_role("button", name="Submit to Moderators approval").click()
     expect(editor.get_by_text(re.compile("submitted for moderation")).first).to_be_visible()
-    address = "/en/news/a-bridge-reopens-at-tabqa/"
+    address = f"/en/news/{SLUG}/"
     assert visitor.goto(address).status == 404
 
     moderator = signed_in(browser, running, "moderator")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 
 from tests.conftest import PASSWORD
+from tests.factories import StandardPageFactory
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def test_an_allowed_file_is_stored(editor: Client) -> None:
 def test_readers_get_a_file_that_no_browser_runs(site: SimpleNamespace, client: Client) -> None:
     document = Document(title="Members")
     document.file.save("members.csv", ContentFile(b"name\nIraq\n"))
+    StandardPageFactory(parent=site.home, body=[("document", {"document": document})])
     response = client.get(document.url)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")

@@ -1,0 +1,96 @@
+"""Which files the public may have: those that something live uses, and no other.
+
+A file is a picture or a document. It is closed from the moment it is uploaded; publishing a page that uses it opens it;
+when no live page uses it any more it is closed again. That is asked each time the file is asked for.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+
+from publishing.models import LiveUse
+
+Grant = Callable[[HttpRequest, Model], bool]
+
+_grants: list[Grant] = []
+
+
+def register_grant(grant: Grant) -> Grant:
+    """Registers a function that may let a request have a file that is not public, such as a preview link does."""
+    _grants.append(grant)
+    return grant
+
+
+def is_public(file: Model) -> bool:
+    """Returns whether something live uses a file.
+
+    Args:
+        file: A picture or a document.
+    """
+    return LiveUse.objects.filter(file_type=_kind(file), file_id=file.pk, page__live=True).exists()
+
+
+def may_see(request: HttpRequest, file: Model) -> bool:
+    """Returns whether a request that is not the public's may have a file: staff's, or one with a grant.
+
+    Asking this reads the visitor's cookie; ask ``is_public`` first.
+
+    Args:
+        request: Who asks.
+        file: A picture or a document.
+    """
+    if request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin"):
+        return True
+    return any(grant(request, file) for grant in _grants)
+
+
+def files_used_by(instance: Model) -> set[tuple[int, int]]:
+    """Returns the kind and the id of every file that a page's fields, blocks and texts refer to.
+
+    Args:
+        instance: A page as it is in memory.
+    """
+    kinds = {ContentType.objects.get_for_model(model).pk for model in file_models()}
+    # Wagtail's own reading of all fields; the index it fills with it is brought up to date by tasks, too late for us.
+    found = ReferenceIndex._extract_references_from_object(instance)  # noqa: SLF001
+    return {(kind, int(pk)) for kind, pk, _field, _path in found if kind in kinds}
+
+
+def file_models() -> tuple[type[Model], type[Model]]:
+    """Returns the models of pictures and of documents."""
+    return get_image_model(), get_document_model()
+
+
+def note_uses(page: Page) -> None:
+    """Writes down which files a page's published version uses.
+
+    Args:
+        page: The page as it has just been saved, of its own kind.
+    """
+    wanted = files_used_by(page) if page.live else set()
+    with transaction.atomic():
+        have = {(use.file_type_id, use.file_id): use.pk for use in LiveUse.objects.filter(page_id=page.pk)}
+        if gone := [pk for key, pk in have.items() if key not in wanted]:
+            LiveUse.objects.filter(pk__in=gone).delete()
+        new = [LiveUse(page_id=page.pk, file_type_id=kind, file_id=pk) for kind, pk in wanted - have.keys()]
+        LiveUse.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def note_saved_page(
+    instance: Any, update_fields: Iterable[str] | None = None, raw: bool = False, **kwargs: Any
+) -> None:
+    """Follows every page that is saved whole; saving a draft writes only the names of some columns."""
+    if isinstance(instance, Page) and type(instance) is not Page and update_fields is None and not raw:
+        note_uses(instance)
+
+
+def _kind(file: Model) -> ContentType:
+    """Returns the content type of a picture or a document."""
+    return ContentType.objects.get_for_model(file)
