@@ -17,6 +17,8 @@ from wagtail.locks import ScheduledForPublishLock, WorkflowLock
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
+from partners.models import PartnerSpotlightPage
+from partners.weeks import ZONE, week_of
 from schedule.models import Action, Overdue
 from schedule.zones import in_words
 
@@ -129,8 +131,10 @@ def _check(page: Page, at: dt.datetime | None, user: Any, action: str, *, needs_
 
 def _set_go_live(page: Page, at: dt.datetime | None, scheduled: Revision | None, user: Any, approve: bool) -> None:
     """Makes the revision that has the new time, approved where the former was or where it is asked for."""
-    draft = _draft(page, scheduled)
+    draft: Any = _draft(page, scheduled)
     draft.go_live_at = at
+    if at is not None and isinstance(draft, PartnerSpotlightPage):
+        draft.week = week_of(at.astimezone(ZONE).date())  # a spotlight is that of the week in which it goes live
     if at is None:
         page.revisions.update(approved_go_live_at=None)
         Page.objects.filter(pk=page.pk, live=False).update(go_live_at=None)

@@ -36,7 +36,7 @@ ROLES = {
     EDITORS: Role(
         pages=("add_page", "change_page"),
         files=("add", "change", "choose"),
-        models=ADMIN_ACCESS,
+        models=(*ADMIN_ACCESS, "schedule.view_slotrule", "schedule.view_holiday"),
     ),
     MODERATORS: Role(
         pages=("add_page", "change_page", "lock_page", "publish_page", "unlock_page"),
@@ -46,6 +46,8 @@ ROLES = {
             *_all("stories.consentrecord"),
             *_all("pages.urgentbanner"),
             "publishing.hold_everything",
+            *_all("schedule.slotrule"),
+            *_all("schedule.holiday"),
             "social.change_socialpost",
             "social.view_socialpost",
             *_all("wagtailredirects.redirect"),
@@ -60,6 +62,8 @@ ROLES = {
             *_all("stories.consentrecord"),
             *_all("pages.urgentbanner"),
             "publishing.hold_everything",
+            *_all("schedule.slotrule"),
+            *_all("schedule.holiday"),
             *_all("pages.sitesettings"),
             *_all("pages.lineofeffort"),
             *_all("partners.membership"),

@@ -10,6 +10,7 @@ from demo.loading import kinds
 from demo.loading.home import fill_home
 from demo.loading.people import make_people
 from demo.loading.pictures import COLLECTION, Pictures, make_renditions
+from demo.loading.slots import make_slots
 from digest.models import DigestIndexPage
 from home.models import HomePage
 from home.start import start_site
@@ -79,4 +80,5 @@ def _load_content(say: Say, password: str, pictures: Pictures) -> Pictures:
     kinds.load_digests(index[DigestIndexPage])
     kinds.load_posts()
     fill_home(home, index, standard, stories)
+    make_slots()
     return pictures

@@ -17,6 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from schedule.calendar import moments
 from schedule.calendar.moments import State
 from schedule.models import Action
+from schedule.slots.slots import Slot, slots_between, with_subjects
 
 TRAY_LIMIT = 60
 
@@ -35,6 +36,7 @@ class Entry:
         may_propose: Whether the user may propose one.
         is_change: Whether it is a change to what is live already.
         note: What went wrong.
+        is_crowded: Whether another page of its language stands in the same slot.
     """
 
     page: Any
@@ -45,6 +47,7 @@ class Entry:
     may_plan: bool = False
     may_propose: bool = False
     note: str = ""
+    is_crowded: bool = False
 
     @property
     def title(self) -> str:
@@ -92,11 +95,13 @@ class Entries:
         dated: What has a time in the span, oldest first.
         overdue: What is overdue, whenever it was due.
         tray: What has no time yet, newest first.
+        slots: The slots of the span, with what stands in them.
     """
 
     dated: list[Entry] = field(default_factory=list)
     overdue: list[Entry] = field(default_factory=list)
     tray: list[Entry] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
 
 
 def find(start: dt.datetime, end: dt.datetime, user: Any) -> Entries:
@@ -111,12 +116,17 @@ def find(start: dt.datetime, end: dt.datetime, user: Any) -> Entries:
     pages = _pages({moment.page_id for moment in found})
     policy = PagePermissionPolicy()
     entries = [_entry(moment, pages[moment.page_id], policy, user) for moment in found if moment.page_id in pages]
+    slots = slots_between(start, end, [(e.page, e.at) for e in entries if e.at and e.action == Action.PUBLISH])
+    crowded = {(page.pk, slot.at) for slot in slots if slot.is_crowded for page in slot.pages}
+    for entry in entries:
+        entry.is_crowded = (entry.page.pk, entry.at) in crowded
     timed = sorted((entry for entry in entries if entry.at), key=lambda entry: (entry.at, entry.title))
     tray = [entry for entry in entries if entry.at is None]
     return Entries(
         dated=[entry for entry in timed if entry.at and start <= entry.at < end],
         overdue=[entry for entry in timed if entry.state == State.OVERDUE],
         tray=sorted(tray, key=lambda entry: (entry.state != State.IN_REVIEW, -entry.page.pk))[:TRAY_LIMIT],
+        slots=slots,
     )
 
 
@@ -145,4 +155,5 @@ def _pages(ids: set[int]) -> dict[int, Any]:
         number=OuterRef("pk"),
     )
     pages = Page.objects.filter(pk__in=ids).select_related("locale", "owner").annotate(is_in_review=Exists(reviews))
+    pages = with_subjects(pages)
     return {page.pk: page for page in pages}

@@ -12,6 +12,7 @@ from wagtail.models import get_page_models
 
 from schedule.calendar.entries import Entries, Entry
 from schedule.calendar.moments import State
+from schedule.slots.slots import Slot
 from stories.models import StorySeriesPage
 
 
@@ -61,7 +62,21 @@ class CalendarFilter(forms.Form):
             dated=list(filter(passes, self.entries.dated)),
             overdue=list(filter(passes, self.entries.overdue)),
             tray=list(filter(passes, self.entries.tray)),
+            slots=self._slots(),
         )
+
+    def _slots(self) -> list[Slot]:
+        """Returns the slots: all of them, or those of the chosen series; a slot has no author, language or state."""
+        chosen = self.chosen
+        if not chosen:
+            return self.entries.slots
+        if set(chosen) != {"series"}:
+            return []
+        return [
+            slot
+            for slot in self.entries.slots
+            if slot.rule.series and str(slot.rule.series.translation_key) == chosen["series"]
+        ]
 
     def _tests(self) -> list[Callable[[Entry], bool]]:
         """Returns what an entry has to pass."""

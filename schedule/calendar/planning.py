@@ -1,5 +1,6 @@
 """The page on which one page's time is set, and where the calendar sends what was dragged to another day."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -17,6 +19,7 @@ from schedule import moving
 from schedule.calendar.forms import TimeForm
 from schedule.calendar.views import way_to
 from schedule.models import Action
+from schedule.slots import slots
 from schedule.zones import in_words, parse_local
 
 
@@ -51,33 +54,51 @@ class PlanView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Does what was asked for."""
-        if "cancel" in request.POST:
-            form = TimeForm({**request.POST.dict(), "day": "", "time": ""})
-            form.is_valid()
-            at, text = None, _("“%(title)s” has no time any more.")
-        else:
-            form = TimeForm(request.POST)
-            if not form.is_valid():
-                return self._show(form, status=422)
-            at, text = form.cleaned_data["at"], _("“%(title)s”: %(action)s on %(when)s.")
+        form = TimeForm(request.POST)
+        has_no_need_of_a_time = "cancel" in request.POST or "slot" in request.POST
+        if not form.is_valid() and not has_no_need_of_a_time:
+            return self._show(form, status=422)
+        change = {
+            "user": request.user,
+            "reason": form.cleaned_data.get("reason", ""),
+            "expected": form.cleaned_data.get("expected") or None,
+        }
         try:
-            moving.set_time(
-                self.page,
-                at,
-                user=request.user,
-                action=self.action,
-                approve="approve" in request.POST,
-                reason=form.cleaned_data.get("reason", ""),
-                expected=form.cleaned_data.get("expected") or None,
-            )
+            at = self._change(form, change)
         except (PermissionDenied, ValidationError) as error:
             return self._refuse(form, error)
-        words = {"title": self.page.get_admin_display_title(), "action": Action(self.action).label}
-        messages.success(request, text % {**words, "when": in_words(at) if at else ""})
+        title = self.page.get_admin_display_title()
+        if at is None:
+            messages.success(request, _("“%(title)s” has no time any more.") % {"title": title})
+        else:
+            words = {"title": title, "action": Action(self.action).label, "when": in_words(at)}
+            messages.success(request, _("“%(title)s”: %(action)s on %(when)s.") % words)
+            for text in slots.warnings_for(self.page, at) if self.action == Action.PUBLISH else []:
+                messages.warning(request, text)
         return HttpResponseRedirect(self.back)
+
+    def _change(self, form: TimeForm, change: dict[str, Any]) -> dt.datetime | None:
+        """Makes the change that was asked for; returns the new time.
+
+        Raises:
+            PermissionDenied: The user may not.
+            ValidationError: It cannot be done.
+        """
+        posted = self.request.POST
+        if "cancel" in posted:
+            moving.set_time(self.page, None, action=self.action, **change)
+            return None
+        if "slot" in posted:
+            at = parse_slot(posted["slot"])
+            slots.take(self.page, at, approve=self.may_publish and not self.page.workflow_in_progress, **change)
+        else:
+            at = form.cleaned_data["at"]
+            moving.set_time(self.page, at, action=self.action, approve="approve" in posted, **change)
+        return at
 
     def _refuse(self, form: TimeForm, error: PermissionDenied | ValidationError) -> HttpResponse:
         """Says what is wrong, beside the form."""
+        form.errors.clear()
         for text in reasons(error):
             form.add_error(None, text)
         status = 403 if isinstance(error, PermissionDenied) else 409
@@ -86,8 +107,10 @@ class PlanView(View):
     def _show(self, form: TimeForm, status: int = 200) -> HttpResponse:
         """Returns the page with the form."""
         is_approved = self.scheduled or self.action == Action.UNPUBLISH
+        looks_for_slot = self.action == Action.PUBLISH and (self.may_publish or (self.may_edit and not is_approved))
         context = {
             "form": form,
+            "slot": slots.next_free(self.page) if looks_for_slot else None,
             "page": self.page,
             "breadcrumbs_items": way_to(
                 _("Plan: %(title)s") % {"title": self.page.get_admin_display_title()}, inside=True
@@ -138,6 +161,21 @@ def _dragged(request: HttpRequest) -> tuple[Page, str, str]:
         raise Http404(_("There is nothing of that name to plan."))
     found = get_object_or_404(Page.objects.select_related("latest_revision").filter(depth__gt=2), pk=int(page))
     return found, action, request.POST.get("day", "")[:10]
+
+
+def parse_slot(text: str) -> dt.datetime:
+    """Returns the instant of a slot that was offered.
+
+    Raises:
+        ValidationError: It is none.
+    """
+    try:
+        at = parse_datetime(text[:40])
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ValidationError(_("That is no slot."))
+    return at
 
 
 def plan_address(page: Page, action: str) -> str:

@@ -1,7 +1,6 @@
 """The calendar's pages in the admin: month, week and agenda, each at an address of its own."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +14,9 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from schedule.calendar import spans
-from schedule.calendar.entries import Entry, find
+from schedule.calendar.entries import Entries, Entry, find
 from schedule.calendar.filters import CalendarFilter
+from schedule.slots.slots import Slot
 from schedule.zones import zone_name
 
 SHOWN_IN_A_CELL = 6
@@ -29,13 +29,16 @@ class Day:
     Attributes:
         date: Which day, in the editor's zone.
         is_inside: Whether it belongs to the month, rather than to the weeks around it.
+        is_today: Whether it is the present day.
         entries: What stands in it.
+        gaps: The slots to come in which nothing stands.
     """
 
     date: dt.date
     is_inside: bool = True
     is_today: bool = False
     entries: list[Entry] = field(default_factory=list)
+    gaps: list[Slot] = field(default_factory=list)
 
     @property
     def shown(self) -> list[Entry]:
@@ -80,11 +83,11 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         chosen = CalendarFilter(self.request.GET, find(start, end, self.request.user))
         found = chosen.shown
         days = [Day(day, span.first <= day <= span.last, day == today) for day in span.days]
-        _fill(days, found.dated, zone)
+        _fill(days, found, zone)
         query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
         return super().get_context_data(**kwargs) | {
             "span": span,
-            "days": days if self.view != "agenda" else [day for day in days if day.entries or day.is_today],
+            "days": days if self.view != "agenda" else [day for day in days if day.entries or day.gaps or day.is_today],
             "found": found,
             "filter": chosen,
             "zone": zone_name(zone),
@@ -120,11 +123,13 @@ def _focus(span: spans.Span, today: dt.date) -> dt.date:
     return today if span.first <= today <= span.last else span.first
 
 
-def _fill(days: list[Day], dated: list[Entry], zone: dt.tzinfo) -> None:
-    """Puts entries into their days."""
-    by_day: dict[dt.date, list[Entry]] = defaultdict(list)
-    for entry in dated:
-        if entry.at:
-            by_day[entry.at.astimezone(zone).date()].append(entry)
-    for day in days:
-        day.entries = by_day[day.date]
+def _fill(days: list[Day], found: Entries, zone: dt.tzinfo) -> None:
+    """Puts entries and empty slots into their days."""
+    by_date = {day.date: day for day in days}
+    for entry in found.dated:
+        if entry.at and (day := by_date.get(entry.at.astimezone(zone).date())):
+            day.entries.append(entry)
+    now = timezone.now()
+    for slot in found.slots:
+        if slot.at > now and not slot.pages and (day := by_date.get(slot.at.astimezone(zone).date())):
+            day.gaps.append(slot)

@@ -1,5 +1,6 @@
 """What the schedule room keeps."""
 
 from schedule.models.clock import Action, Outcome, Overdue, Scheduled
+from schedule.models.slots import Holiday, SlotRule
 
-__all__ = ["Action", "Outcome", "Overdue", "Scheduled"]
+__all__ = ["Action", "Holiday", "Outcome", "Overdue", "Scheduled", "SlotRule"]

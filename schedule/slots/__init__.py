@@ -1,0 +1,1 @@
+"""Slots: when something wants its next page, and what stands there."""
