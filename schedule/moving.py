@@ -19,7 +19,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from partners.models import PartnerSpotlightPage
 from partners.weeks import ZONE, week_of
-from schedule.models import Action, Overdue
+from schedule.models import Action, Overdue, ReleaseMember
 from schedule.zones import in_words
 
 PROPOSED, SET, MOVED, CANCELLED = "schedule.propose", "schedule.set", "schedule.move", "schedule.cancel"
@@ -120,6 +120,9 @@ def _check(page: Page, at: dt.datetime | None, user: Any, action: str, *, needs_
         raise ValidationError(text % {"title": page.get_admin_display_title()})
     if not may and not (needs_publish and permissions.can_publish()):
         raise PermissionDenied
+    if action == Action.PUBLISH and (member := ReleaseMember.open_for(page)):
+        text = _("It goes live with the release “%(name)s”: move that, or take the page out of it.")
+        raise ValidationError(text % {"name": member.release.name})
     if at is not None and at <= timezone.now():
         raise ValidationError(_("That time is past: choose one that is to come."))
     other = current_time(page, Action.UNPUBLISH if action == Action.PUBLISH else Action.PUBLISH)

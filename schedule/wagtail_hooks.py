@@ -6,9 +6,10 @@ from wagtail.admin.menu import SubmenuMenuItem
 
 from schedule.calendar import hooks as calendar_hooks
 from schedule.menu import schedule_menu
+from schedule.releases import hooks as releases_hooks
 from schedule.slots import hooks as slots_hooks
 
-__all__ = ["calendar_hooks", "slots_hooks"]
+__all__ = ["calendar_hooks", "releases_hooks", "slots_hooks"]
 
 
 @hooks.register("register_admin_menu_item")

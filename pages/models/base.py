@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pages.forms import ScheduledPageForm
+from pages.locks import lock_on
 from pages.querysets import BasePageManager, BasePageQuerySet
 
 
@@ -87,6 +88,10 @@ class BasePage(Page):
         if description := self.search_description or self.summary:
             described["description"] = description
         return described
+
+    def get_lock(self) -> Any:
+        """Returns the lock that keeps the page from being edited: one of a room above, or one of Wagtail's own."""
+        return lock_on(self) or super().get_lock()
 
     def get_view_restrictions(self) -> Any:
         """Returns the view restrictions on this page and those above it."""

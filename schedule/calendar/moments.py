@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from schedule.models import Action, Outcome, Overdue
+from schedule.models import Action, Outcome, Overdue, Release, ReleaseMember
 
 
 class State(models.TextChoices):
@@ -23,6 +23,7 @@ class State(models.TextChoices):
     PROPOSED = "proposed", _("Proposed, not approved")
     IN_REVIEW = "in-review", _("Waiting for approval")
     SCHEDULED = "scheduled", _("Scheduled")
+    RELEASE = "release", _("In a release")
     LIVE = "live", _("Live")
     DOWN = "down", _("Came down")
     DRAFT = "draft", _("Draft without a time")
@@ -60,6 +61,7 @@ def find(start: dt.datetime, end: dt.datetime) -> list[Moment]:
         _expiring(start, end),
         _went_live(start, end),
         _outcomes(start, end),
+        _in_releases(start, end),
         _overdue(),
         _without_time(),
     ]
@@ -159,6 +161,14 @@ def _outcomes(start: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
     return _row(rows, F("object_id"), F("done_at"), F("action"), state)
 
 
+def _in_releases(start: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
+    """Returns what goes live or comes down with a release that is scheduled."""
+    rows = ReleaseMember.objects.filter(
+        release__state=Release.State.SCHEDULED, release__go_live_at__gte=start, release__go_live_at__lt=end
+    )
+    return _row(rows, F("page_id"), F("release__go_live_at"), F("action"), Value(State.RELEASE))
+
+
 def _overdue() -> QuerySet[Any]:
     """Returns what was not done at its time, whenever that was."""
     rows = Overdue.objects.filter(content_type=_page_type())
@@ -175,6 +185,7 @@ def _without_time() -> QuerySet[Any]:
         Page.objects.filter(Q(live=False, expired=False) | Q(pk__in=reviews.values("number")), depth__gt=2)
         .annotate(asked=KeyTextTransform("go_live_at", F("latest_revision__content")))
         .filter(asked__isnull=True)
+        .exclude(pk__in=ReleaseMember.objects.filter(release__state=Release.State.SCHEDULED).values("page_id"))
     )
     no_time = Value(None, output_field=models.DateTimeField())
     return _row(rows, F("pk"), no_time, Value(Action.PUBLISH), Value(State.DRAFT))

@@ -9,17 +9,23 @@ from django.utils import timezone
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publishes or schedules what was approved; what was approved after its go-live waits for a moderator.
 
+    What is in a release waits for that.
+
     Args:
         workflow_state: The workflow that is at its end.
         user: The last approver.
     """
     # Wagtail reads this module while its own models are being loaded.
+    from wagtail.models import Page
     from wagtail.workflows import publish_workflow_state
 
     from schedule.clock import overdue
     from schedule.clock.due import DueItem
     from schedule.models import Action, Overdue
+    from schedule.releases.planning import approve_in_release
 
+    if isinstance(workflow_state.content_object, Page) and approve_in_release(workflow_state.content_object):
+        return  # its release publishes it, with all others
     revision = workflow_state.content_object.get_latest_revision()
     if not _has_missed_its_time(revision):
         publish_workflow_state(workflow_state, user=user)

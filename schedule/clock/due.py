@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min, QuerySet
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from schedule.models import Action, Overdue
+from schedule.models import Action, Overdue, Release
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def next_instant(now: dt.datetime) -> dt.datetime | None:
     """
     planned = [
         _first(Revision.objects.filter(approved_go_live_at__gt=now), "approved_go_live_at"),
+        _first(Release.objects.filter(state=Release.State.SCHEDULED, go_live_at__gt=now), "go_live_at"),
         _first(Overdue.objects.filter(next_try_at__isnull=False), "next_try_at"),
         *(_first(model.objects.filter(live=True, expire_at__gt=now), "expire_at") for model in _expiring_models()),
     ]

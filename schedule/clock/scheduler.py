@@ -12,6 +12,7 @@ from publishing import heartbeat, jobs
 from schedule.clock.due import due_items, next_instant
 from schedule.clock.perform import perform
 from schedule.clock.wake import ScheduleListener, Stop
+from schedule.releases.perform import perform_due
 
 # A change that no trigger tells of is found after this many seconds, and so often the heart beats.
 LONGEST_SLEEP = 30.0
@@ -47,7 +48,7 @@ def run(stop: Stop) -> None:
 
 
 def run_due(stop: Stop | None = None) -> int:
-    """Does what is due now, jobs first.
+    """Does what is due now: jobs, then releases, then single pages.
 
     Args:
         stop: Ends it, after the item in hand.
@@ -56,7 +57,7 @@ def run_due(stop: Stop | None = None) -> int:
         How many items were done, jobs not counted.
     """
     jobs.run_due_jobs()
-    done = 0
+    done = perform_due(timezone.now())
     for item in due_items(timezone.now()):
         if stop is not None and stop.is_set():
             break

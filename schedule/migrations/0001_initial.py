@@ -4,6 +4,8 @@ import django.db.models.deletion
 import datetime
 import django.core.validators
 import schedule.models.slots
+import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -24,6 +26,8 @@ CREATE TRIGGER coalition_expiry_set AFTER INSERT ON wagtailcore_page
 CREATE TRIGGER coalition_expiry_moved AFTER UPDATE OF expire_at, live ON wagtailcore_page
     FOR EACH ROW WHEN (NEW.live AND (NEW.expire_at IS DISTINCT FROM OLD.expire_at OR NOT OLD.live))
     EXECUTE FUNCTION coalition_schedule_changed();
+CREATE TRIGGER coalition_release_changed AFTER INSERT OR UPDATE OF go_live_at, state ON schedule_release
+    FOR EACH STATEMENT EXECUTE FUNCTION coalition_schedule_changed();
 CREATE TRIGGER coalition_job_set AFTER INSERT OR UPDATE OF due_at ON publishing_job
     FOR EACH STATEMENT EXECUTE FUNCTION coalition_schedule_changed();
 CREATE TRIGGER coalition_hold_changed AFTER INSERT OR UPDATE ON publishing_hold
@@ -32,6 +36,7 @@ CREATE TRIGGER coalition_hold_changed AFTER INSERT OR UPDATE ON publishing_hold
 
 FORGET = """
 DROP TRIGGER coalition_hold_changed ON publishing_hold;
+DROP TRIGGER coalition_release_changed ON schedule_release;
 DROP TRIGGER coalition_job_set ON publishing_job;
 DROP TRIGGER coalition_expiry_moved ON wagtailcore_page;
 DROP TRIGGER coalition_expiry_set ON wagtailcore_page;
@@ -57,6 +62,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('stories', '0001_initial'),
         ('publishing', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
@@ -139,6 +145,55 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'slot rules',
                 'ordering': ['weekday', 'time', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('state', models.CharField(choices=[('draft', 'Being put together'), ('scheduled', 'Scheduled'), ('held', 'Held back: it waits for a moderator'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='draft', max_length=10, verbose_name='state')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='goes live at')),
+                ('held_because', models.TextField(blank=True, verbose_name='held back because')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+            ],
+            options={
+                'verbose_name': 'release',
+                'verbose_name_plural': 'releases',
+                'ordering': [models.OrderBy(models.F('go_live_at'), descending=True, nulls_first=True), '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ReleaseMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(choices=[('publish', 'go live'), ('unpublish', 'come down')], default='publish', max_length=10, verbose_name='action')),
+                ('is_approved', models.BooleanField(default=False, verbose_name='approved')),
+                ('problems', models.JSONField(blank=True, default=list, verbose_name='what the last check found')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked at')),
+                ('was_live', models.BooleanField(editable=False, null=True)),
+                ('former_revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='release_members', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='schedule.release')),
+                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision', verbose_name='the version that goes live')),
+            ],
+            options={
+                'verbose_name': 'page in a release',
+                'verbose_name_plural': 'pages in releases',
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('go_live_at__isnull', False), _connector='OR'), name='scheduled_release_has_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasemember',
+            constraint=models.UniqueConstraint(fields=('release', 'page'), name='page_once_in_a_release'),
         ),
         migrations.RunSQL(NOTIFY, FORGET),
         migrations.RunSQL(INDEX, FORGET_INDEX),

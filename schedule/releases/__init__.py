@@ -1,0 +1,1 @@
+"""Releases: pages that go live at one instant, all or none."""
