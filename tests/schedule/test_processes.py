@@ -5,12 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -19,8 +22,10 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from local import postgres
 from news.models import NewsPage
 from publishing import hold
-from schedule.models import Outcome
+from schedule.models import Action, Outcome, Release
+from schedule.releases import planning
 from tests.factories import NewsPageFactory
+from tests.schedule.test_releases import pages_in_three_languages
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -32,11 +37,11 @@ def without_tasks(settings: Any) -> None:
 
 
 @contextmanager
-def schedulers(count: int, kills: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """Runs schedulers on this test's database."""
+def schedulers(count: int, kills: int = 0, url: str = "") -> Iterator[subprocess.Popen[str]]:
+    """Runs schedulers on this test's database, or on that of an address."""
     server = postgres.server("test-postgres", fast=True)
     environment = os.environ | {
-        "DATABASE_URL": server.url(str(connection.settings_dict["NAME"])),
+        "DATABASE_URL": url or server.url(str(connection.settings_dict["NAME"])),
         "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
     }
     command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills)]
@@ -158,3 +163,74 @@ def test_a_hold_stops_go_lives_and_lifting_it_lets_them_go(site: SimpleNamespace
         assert not NewsPage.objects.live().filter(pk=page.pk).exists()
         assert hold.lift(people.moderator)
         until(lambda: NewsPage.objects.live().filter(pk=page.pk).exists(), 20)
+
+
+def test_two_schedulers_do_a_release_in_three_languages_once(site: SimpleNamespace, people: SimpleNamespace) -> None:
+    release = Release.objects.create(name="Together")
+    pages = pages_in_three_languages(20)
+    for page in pages:
+        planning.add(release, page, Action.PUBLISH, user=people.moderator)
+    release.refresh_from_db()
+    at = timezone.now() + dt.timedelta(seconds=5)
+    planning.schedule(release, at, user=people.moderator, expected=release.version)
+    seen: set[int] = set()
+
+    def live() -> int:
+        seen.add(Page.objects.live().filter(pk__in=[page.pk for page in pages]).count())
+        return max(seen)
+
+    with schedulers(2):
+        until(lambda: live() == 20, 60)
+        time.sleep(1)
+    assert seen == {0, 20}  # no reader ever saw a part of it
+    entries = PageLogEntry.objects.filter(action="schedule.release_done").values_list("page_id", flat=True)
+    assert sorted(entries) == sorted(page.pk for page in pages)
+    assert Outcome.objects.count() == 20
+
+
+@pytest.fixture
+def another_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL that nobody else uses."""
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        server = postgres.Server(Path(name) / "p", postgres.ACCOUNT_FOR_ROOT if os.geteuid() == 0 else None, fast=True)
+        yield server
+        postgres.stop(server)
+
+
+def test_postgresql_is_restarted_in_the_middle(site: SimpleNamespace, another_server: postgres.Server) -> None:
+    planned(site, 100)
+    all_at(timezone.now())
+    url, copied = copy_to(another_server), another_server
+    with schedulers(2, url=url):
+        until(lambda: ask(copied, "SELECT count(*) FROM schedule_outcome") > 10, 60)
+        postgres.stop(copied)
+        time.sleep(2)
+        postgres.ensure(copied)
+        until(lambda: ask(copied, "SELECT count(*) FROM schedule_outcome") == 100, 120)
+    assert ask(copied, "SELECT count(DISTINCT object_id) FROM schedule_outcome") == 100
+    once = "SELECT count(*), count(DISTINCT page_id) FROM wagtailcore_pagelogentry"
+    assert ask(copied, f"{once} WHERE action = 'wagtail.publish.scheduled'") == 100
+    assert ask(copied, "SELECT count(*) FROM wagtailcore_revision WHERE approved_go_live_at IS NOT NULL") == 0
+
+
+def copy_to(server: postgres.Server) -> str:
+    """Copies this test's database to another server; returns the copy's address."""
+    url = postgres.ensure(server)
+    ours = postgres.server("test-postgres", fast=True)
+    programs = postgres.programs(ours)
+    here = ["-h", str(ours.socket), "-U", "postgres", str(connection.settings_dict["NAME"])]
+    there = ["-h", str(server.socket), "-U", "postgres", "-d", "coalition", "-v", "ON_ERROR_STOP=1", "-q"]
+    dump = subprocess.run([programs / "pg_dump", *here], check=True, capture_output=True)
+    subprocess.run([programs / "psql", *there], input=dump.stdout, check=True, capture_output=True)
+    return url
+
+
+def ask(server: postgres.Server, question: str) -> int:
+    """Returns the first column of the first row of an answer."""
+    database = psycopg2.connect(host=str(server.socket), user="postgres", dbname="coalition")
+    with closing(database), database.cursor() as cursor:
+        cursor.execute(question)
+        row = cursor.fetchone()
+        assert row
+        return int(row[0])
