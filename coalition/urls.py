@@ -8,6 +8,8 @@ from wagtail.urls import serve_pattern
 
 from delivery import urls as health_urls
 from pages import views
+from schedule.feeds.views import calendar_feed
+from schedule.previews import urls as preview_urls
 
 handler500 = "delivery.views.server_error"
 
@@ -16,6 +18,8 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/<int:document_id>/<str:document_filename>", views.serve_document),
     path("documents/", include(document_urls)),
+    path("preview/", include(preview_urls)),
+    path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
 ]

@@ -5,11 +5,21 @@ from wagtail import hooks
 from wagtail.admin.menu import SubmenuMenuItem
 
 from schedule.calendar import hooks as calendar_hooks
+from schedule.feeds import hooks as feeds_hooks
 from schedule.menu import schedule_menu
+from schedule.previews import hooks as previews_hooks
 from schedule.releases import hooks as releases_hooks
+from schedule.report import hooks as report_hooks
 from schedule.slots import hooks as slots_hooks
 
-__all__ = ["calendar_hooks", "releases_hooks", "slots_hooks"]
+__all__ = [
+    "calendar_hooks",
+    "feeds_hooks",
+    "previews_hooks",
+    "releases_hooks",
+    "report_hooks",
+    "slots_hooks",
+]
 
 
 @hooks.register("register_admin_menu_item")

@@ -27,6 +27,8 @@ PUBLIC = {
     "admin/": "signed in only: tests/schedule/test_roles.py and Wagtail's own decorators",
     "documents/<int:document_id>/<str:document_filename>": "tests/pages/test_embargo_of_files.py",
     "documents/": "the same, and the password form of collections, which has no content",
+    "preview/": "tests/schedule/test_previews.py",
+    "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
     "<language>": "every page: below",

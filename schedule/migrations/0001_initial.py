@@ -6,6 +6,7 @@ import django.core.validators
 import schedule.models.slots
 import django.utils.timezone
 from django.conf import settings
+import uuid
 from django.db import migrations, models
 
 
@@ -194,6 +195,72 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='releasemember',
             constraint=models.UniqueConstraint(fields=('release', 'page'), name='page_once_in_a_release'),
+        ),
+        migrations.CreateModel(
+            name='CalendarFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'calendar feed',
+                'verbose_name_plural': 'calendar feeds',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='PreviewLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('reviewer', models.CharField(max_length=120, verbose_name="reviewer's name")),
+                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='organisation')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('expires_at', models.DateTimeField(verbose_name='ends at')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='last seen at')),
+                ('signed_off_at', models.DateTimeField(blank=True, null=True, verbose_name='signed off at')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
+            ],
+            options={
+                'verbose_name': 'preview link',
+                'verbose_name_plural': 'preview links',
+                'ordering': ['-made_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='PreviewComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=2000, verbose_name='comment')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='schedule.previewlink')),
+            ],
+            options={
+                'verbose_name': "reviewer's comment",
+                'verbose_name_plural': "reviewers' comments",
+                'ordering': ['made_at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(verbose_name='due at')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'verbose_name': 'reminder',
+                'verbose_name_plural': 'reminders',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('page', 'due_at'), name='reminded_once_a_page_and_time')],
+            },
         ),
         migrations.RunSQL(NOTIFY, FORGET),
         migrations.RunSQL(INDEX, FORGET_INDEX),

@@ -1,9 +1,10 @@
-"""What the scheduler remembers: what it could not do at its time, and what it did when."""
+"""What the scheduler remembers: what it could not do at its time, what it did when, of what it reminded."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 
 class Action(models.TextChoices):
@@ -67,3 +68,19 @@ class Outcome(Scheduled):
         default_permissions = ()
         verbose_name = _("scheduled change that was made")
         verbose_name_plural = _("scheduled changes that were made")
+
+
+class Reminder(models.Model):
+    """A page and time of which the moderators were reminded, so that they are reminded once."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="+")
+    due_at = models.DateTimeField(_("due at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [models.UniqueConstraint(fields=["page", "due_at"], name="reminded_once_a_page_and_time")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.due_at}"

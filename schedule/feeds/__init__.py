@@ -1,0 +1,1 @@
+"""The schedule for other calendars: private iCalendar feeds."""

@@ -1,0 +1,1 @@
+"""Preview links: one draft, for one reviewer without an account."""

@@ -1,0 +1,1 @@
+"""The report of what was published when, and how late."""
