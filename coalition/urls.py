@@ -11,6 +11,7 @@ from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
 
+handler404 = "delivery.views.not_found"
 handler500 = "delivery.views.server_error"
 
 urlpatterns = [

@@ -6,11 +6,19 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
+from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
 from publishing import heartbeat
 
 RETRY_AFTER_SECONDS = 30
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answers what is not there, or not yet; a cache that kept that would keep a page away after its go-live."""
+    response = page_not_found(request, exception)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,8 @@ from pages.models import CoalitionRendition
 from publishing import files
 
 RENDITIONS = "images/"
+# The admin makes a rendition of a picture in its full size, for itself.
+ORIGINAL = "original"
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
@@ -48,7 +50,8 @@ def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     if "\x00" in name:
         raise Http404
     rendition = get_object_or_404(CoalitionRendition.objects.select_related("image"), file=RENDITIONS + name)
-    is_public = rendition.image.is_showable and files.is_public(rendition.image)
+    is_original = rendition.filter_spec.startswith(ORIGINAL)
+    is_public = not is_original and rendition.image.is_showable and files.is_public(rendition.image)
     if not is_public and not files.may_see(request, rendition.image):
         raise Http404
     etag = quote_etag(name)

@@ -74,11 +74,15 @@ def note_uses(page: Page) -> None:
     Args:
         page: The page as it has just been saved, of its own kind.
     """
-    wanted = files_used_by(page) if page.live else set()
+    if not page.live:
+        return  # what a page that is not live uses opens nothing; publishing it writes this anew
+    wanted = files_used_by(page)
+    rows = LiveUse.objects.filter(page_id=page.pk).values_list("file_type_id", "file_id", "pk")
+    have = {(kind, pk): row for kind, pk, row in rows}
+    if wanted == have.keys():
+        return
     with transaction.atomic():
-        have = {(use.file_type_id, use.file_id): use.pk for use in LiveUse.objects.filter(page_id=page.pk)}
-        if gone := [pk for key, pk in have.items() if key not in wanted]:
-            LiveUse.objects.filter(pk__in=gone).delete()
+        LiveUse.objects.filter(pk__in=[row for key, row in have.items() if key not in wanted]).delete()
         new = [LiveUse(page_id=page.pk, file_type_id=kind, file_id=pk) for kind, pk in wanted - have.keys()]
         LiveUse.objects.bulk_create(new, ignore_conflicts=True)
 

@@ -16,6 +16,11 @@ def current() -> Hold | None:
     return Hold.objects.filter(lifted_at__isnull=True).select_related("begun_by").first()
 
 
+def is_on() -> bool:
+    """Returns whether everything is on hold."""
+    return Hold.objects.filter(lifted_at__isnull=True).exists()
+
+
 def hold_everything(user: Any, reason: str) -> Hold:
     """Begins a hold; where there is one already, it stays as it is.
 

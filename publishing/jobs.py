@@ -78,7 +78,7 @@ def next_due_at() -> datetime | None:
 
 def _kinds() -> set[str]:
     """Returns the kinds that may be done now."""
-    return set(_handlers) - (_held if hold.current() else set())
+    return set(_handlers) - (_held if hold.is_on() else set())
 
 
 def run_due_jobs() -> int:

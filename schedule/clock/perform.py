@@ -55,10 +55,10 @@ def perform(item: DueItem) -> bool:
 def _publish(item: DueItem) -> bool:
     """Puts a revision live."""
     revision = _claim(Revision, pk=item.revision_id, approved_go_live_at=item.due_at)
-    if revision is None or _is_waiting(item) or hold.current():
+    if revision is None or hold.is_on() or _is_waiting(item):
         return False
     now = timezone.now()
-    target = _locked(item)
+    _lock(item)
     expire_at = parse_datetime(revision.content.get("expire_at") or "")
     if expire_at and expire_at <= now:
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
@@ -69,16 +69,14 @@ def _publish(item: DueItem) -> bool:
         overdue.ask_moderator(item, Overdue.Reason.LATE)
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
-    target.refresh_from_db(fields=["live", "live_revision"])
-    if not target.live or target.live_revision_id != revision.pk:
+    if not _model_of(item).objects.filter(pk=item.object_id, live=True, live_revision=revision.pk).exists():
         raise NotLiveError("It was published and is not live: is this machine's clock right?")
     return _conclude(item)
 
 
 def _unpublish(item: DueItem) -> bool:
     """Takes an item down; it is never too late for that, and no hold stops it."""
-    model = ContentType.objects.get_for_id(item.content_type_id).model_class()
-    found = _claim(model, pk=item.object_id, live=True, expire_at=item.due_at)
+    found = _claim(_model_of(item), pk=item.object_id, live=True, expire_at=item.due_at)
     if found is None or _is_waiting(item):
         return False
     target = found.specific if isinstance(found, Page) else found
@@ -91,10 +89,14 @@ def _claim(model: Any, **wanted: object) -> Any:
     return model.objects.select_for_update(skip_locked=True, of=("self",)).filter(**wanted).first()
 
 
-def _locked(item: DueItem) -> Any:
+def _lock(item: DueItem) -> None:
     """Waits for the item's own row, so that somebody who is saving it just now comes first."""
-    model: Any = ContentType.objects.get_for_id(item.content_type_id).model_class()
-    return model.objects.select_for_update(of=("self",)).get(pk=item.object_id)
+    _model_of(item).objects.select_for_update(of=("self",)).values_list("pk").get(pk=item.object_id)
+
+
+def _model_of(item: DueItem) -> Any:
+    """Returns the model of an item; Page for pages of every kind."""
+    return ContentType.objects.get_for_id(item.content_type_id).model_class()
 
 
 def _is_waiting(item: DueItem) -> bool:

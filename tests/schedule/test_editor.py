@@ -81,3 +81,11 @@ def test_after_going_live_and_coming_down_the_page_can_be_saved_again(draft: Sta
         assert scheduler.run_due() == 1
         answer = posted(draft)
         assert answer.status_code == 302, errors(answer)
+
+
+def test_the_editor_shows_times_with_their_zone(draft: StandardPage) -> None:
+    posted(draft, go_live_at="2019-03-20 09:00", **{"action-publish": "action-publish"})
+    client = Client()
+    client.login(username="moderator", password=PASSWORD)
+    text = client.get(f"/admin/pages/{draft.pk}/edit/").content.decode()
+    assert "scheduled to go live at 20 March 2019, 09:00 +03" in text

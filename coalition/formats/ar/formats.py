@@ -1,0 +1,4 @@
+"""Times in Arabic with their zone."""
+
+# With its zone: the admin shows times in that of the editor.
+DATETIME_FORMAT = "j F Y, H:i T"
