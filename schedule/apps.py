@@ -19,9 +19,9 @@ class ScheduleConfig(AppConfig):
     name = "schedule"
 
     def ready(self) -> None:
-        """Registers jobs, and opens the files of drafts to those who hold a preview link."""
+        """Registers jobs, what pages ask of releases, and opens the files of drafts to those who hold a preview link."""
         from schedule.clock import reminders  # noqa: F401
         from schedule.previews import grants  # noqa: F401
-        from schedule.releases import planning  # noqa: F401
+        from schedule.releases import locks, planning  # noqa: F401
 
         post_migrate.connect(plan_reminders, sender=self)

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pages.forms import ScheduledPageForm
-from pages.locks import lock_on
+from pages.locks import is_kept, lock_on
 from pages.querysets import BasePageManager, BasePageQuerySet
 
 
@@ -92,6 +92,17 @@ class BasePage(Page):
     def get_lock(self) -> Any:
         """Returns the lock that keeps the page from being edited: one of a room above, or one of Wagtail's own."""
         return lock_on(self) or super().get_lock()
+
+    def publish_problems(self) -> list[str]:
+        """Returns why this version may not go live, one sentence each; kinds with conditions of their own add theirs."""
+        return []
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Saves a version; one that a room needs as it is gets a successor in place of being written over."""
+        revision = kwargs.get("overwrite_revision")
+        if revision and is_kept(revision):
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
 
     def get_view_restrictions(self) -> Any:
         """Returns the view restrictions on this page and those above it."""

@@ -164,7 +164,10 @@ def _outcomes(start: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
 def _in_releases(start: dt.datetime, end: dt.datetime) -> QuerySet[Any]:
     """Returns what goes live or comes down with a release that is scheduled."""
     rows = ReleaseMember.objects.filter(
-        release__state=Release.State.SCHEDULED, release__go_live_at__gte=start, release__go_live_at__lt=end
+        page__isnull=False,
+        release__state=Release.State.SCHEDULED,
+        release__go_live_at__gte=start,
+        release__go_live_at__lt=end,
     )
     return _row(rows, F("page_id"), F("release__go_live_at"), F("action"), Value(State.RELEASE))
 
@@ -185,7 +188,11 @@ def _without_time() -> QuerySet[Any]:
         Page.objects.filter(Q(live=False, expired=False) | Q(pk__in=reviews.values("number")), depth__gt=2)
         .annotate(asked=KeyTextTransform("go_live_at", F("latest_revision__content")))
         .filter(asked__isnull=True)
-        .exclude(pk__in=ReleaseMember.objects.filter(release__state=Release.State.SCHEDULED).values("page_id"))
+        .exclude(
+            pk__in=ReleaseMember.objects.filter(release__state=Release.State.SCHEDULED, page__isnull=False).values(
+                "page_id"
+            )
+        )
     )
     no_time = Value(None, output_field=models.DateTimeField())
     return _row(rows, F("pk"), no_time, Value(Action.PUBLISH), Value(State.DRAFT))

@@ -22,7 +22,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     from schedule.clock import overdue
     from schedule.clock.due import DueItem
     from schedule.models import Action, Overdue
-    from schedule.releases.planning import approve_in_release
+    from schedule.releases.building import approve_in_release
 
     if isinstance(workflow_state.content_object, Page) and approve_in_release(workflow_state.content_object):
         return  # its release publishes it, with all others

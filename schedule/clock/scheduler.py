@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 
 import psycopg2
 import structlog
@@ -18,6 +19,8 @@ from schedule.releases.perform import perform_due
 LONGEST_SLEEP = 30.0
 # What another scheduler has in hand is looked at again after this.
 SHORTEST_SLEEP = 0.2
+# A release is never done late: a long row of single pages is interrupted for it this often.
+SECONDS_BETWEEN_RELEASES = 1.0
 PAUSE_WITHOUT_DATABASE = 1.0
 
 log = structlog.get_logger("coalition.schedule")
@@ -48,7 +51,7 @@ def run(stop: Stop) -> None:
 
 
 def run_due(stop: Stop | None = None) -> int:
-    """Does what is due now: jobs, then releases, then single pages.
+    """Does what is due now: releases, then jobs, then single pages, and releases in between.
 
     Args:
         stop: Ends it, after the item in hand.
@@ -56,11 +59,16 @@ def run_due(stop: Stop | None = None) -> int:
     Returns:
         How many items were done, jobs not counted.
     """
-    jobs.run_due_jobs()
     done = perform_due(timezone.now())
+    jobs.run_due_jobs()
+    done += perform_due(timezone.now())
+    looked_at = time.monotonic()
     for item in due_items(timezone.now()):
         if stop is not None and stop.is_set():
             break
+        if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
+            done += perform_due(timezone.now())
+            looked_at = time.monotonic()
         done += perform(item)
     return done
 

@@ -83,15 +83,21 @@ class ReleaseMember(models.Model):
     """A page in a release, as it was when it was added or last taken in anew."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="members")
-    page = models.ForeignKey(Page, models.CASCADE, related_name="release_members")
+    # A page that is deleted stays here by its title: a release that lacks one is held back, and says which.
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="release_members")
+    title = models.CharField(_("title"), max_length=255)
     action = models.CharField(_("action"), max_length=10, choices=Action, default=Action.PUBLISH)
     revision = models.ForeignKey(
-        Revision, models.PROTECT, null=True, related_name="+", verbose_name=_("the version that goes live")
+        Revision, models.SET_NULL, null=True, related_name="+", verbose_name=_("the version that goes live")
     )
+    # Writing over a version changes its instant: one that is not what was put in is noticed by it.
+    revision_at = models.DateTimeField(null=True, editable=False)
     is_approved = models.BooleanField(_("approved"), default=False)
     problems = models.JSONField(_("what the last check found"), default=list, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    is_open = models.BooleanField(default=True, editable=False)
     was_live = models.BooleanField(null=True, editable=False)
+    was_published = models.BooleanField(null=True, editable=False)
     former_revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
@@ -99,12 +105,21 @@ class ReleaseMember(models.Model):
         default_permissions = ()
         verbose_name = _("page in a release")
         verbose_name_plural = _("pages in releases")
-        constraints = [models.UniqueConstraint(fields=["release", "page"], name="page_once_in_a_release")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "page"], name="page_once_in_a_release"),
+            models.UniqueConstraint(fields=["page"], condition=models.Q(is_open=True), name="page_in_one_open_release"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.page}: {self.get_action_display()}"
+        return f"{self.title}: {self.get_action_display()}"
+
+    @property
+    def has_newer_draft(self) -> bool:
+        """Whether the page has a later version than the one that goes live."""
+        is_newer = self.page is not None and self.page.latest_revision_id != self.revision_id
+        return self.action == Action.PUBLISH and is_newer
 
     @classmethod
     def open_for(cls, page: Any) -> "ReleaseMember | None":
         """Returns a page's membership in a release that may still happen, None where it has none."""
-        return cls.objects.filter(page_id=page.pk, release__state__in=Release.OPEN).select_related("release").first()
+        return cls.objects.filter(page_id=page.pk, is_open=True).select_related("release").first()

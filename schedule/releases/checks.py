@@ -5,15 +5,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, Revision
 
-from publishing.files import files_used_by
 from schedule.models import Action, Release, ReleaseMember
-from stories.consent import problem_with
-from stories.models import StoryPage
+from schedule.releases.completeness import incomplete
+from schedule.releases.references import References, references_of
+
+MOST_PROBLEMS = 20
+LONGEST_PROBLEM = 400
 
 
 def check(release: Release) -> dict[int, list[str]]:
@@ -25,10 +30,11 @@ def check(release: Release) -> dict[int, list[str]]:
     Returns:
         What is wrong, in words, by the member's id; a page with which nothing is wrong is left out.
     """
-    members = list(release.members.select_related("page", "revision"))
+    members = list(release.members.select_related("page__live_revision", "revision"))
+    together = Together(release, members)
     found = {}
     for member in members:
-        member.problems = list(problems(member, release, members))
+        member.problems = together.problems(member)
         member.checked_at = timezone.now()
         if member.problems:
             found[member.pk] = member.problems
@@ -36,85 +42,116 @@ def check(release: Release) -> dict[int, list[str]]:
     return found
 
 
-def problems(member: ReleaseMember, release: Release, members: list[ReleaseMember]) -> Iterator[str]:
-    """Yields what keeps a page from going live or coming down with its release.
+def in_lines(release: Release, found: dict[int, list[str]]) -> list[str]:
+    """Returns what a check has found, one line a page that begins with its title.
 
     Args:
-        member: The page.
-        release: Its release.
-        members: Everything in the release: what goes live with it may be linked to.
+        release: The release.
+        found: What ``check`` has returned.
     """
-    if member.action == Action.UNPUBLISH:
-        if not member.page.live:
-            yield _("It is not live: there is nothing to take down.")
-        return
-    if member.revision is None:
-        yield _("It has no saved draft.")
-        return
-    if not member.is_approved:
-        yield _("It is not approved.")
-    if member.page.latest_revision_id != member.revision_id:
-        yield _("There is a newer draft: take it in, or put the older one back.")
-    if member.page.revisions.filter(approved_go_live_at__isnull=False).exists():
-        yield _("It has a go-live of its own.")
-    content = member.revision.as_object()
-    yield from _incomplete(content)
-    yield from _times(content, release.go_live_at)
-    yield from _missing_files(content, release.go_live_at)
-    together = {other.page_id for other in members if other.action == Action.PUBLISH}
-    coming_down = {other.page_id for other in members if other.action == Action.UNPUBLISH}
-    yield from _broken_links(content, together, coming_down)
+    titles = dict(release.members.values_list("pk", "title"))
+    return [f"{titles[pk]}: {' '.join(problems)}" for pk, problems in found.items()]
 
 
-def _incomplete(content: Any) -> Iterator[str]:
-    """Yields what the page's own rules refuse."""
-    try:
-        content.full_clean()
-    except ValidationError as error:
-        yield from (" ".join(texts) for texts in error.message_dict.values())
-    if isinstance(content, StoryPage) and (problem := problem_with(content)):
-        yield problem
+class Together:
+    """The pages of a release: what goes live with a page may be linked to, what comes down with it may not."""
 
+    def __init__(self, release: Release, members: list[ReleaseMember]) -> None:
+        self.now = timezone.now()
+        self.at = max(release.go_live_at or self.now, self.now)
+        self.up = {member.page_id for member in members if member.action == Action.PUBLISH}
+        self.down = {member.page_id for member in members if member.action == Action.UNPUBLISH}
+        scheduled = Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_id__in=[str(member.page_id) for member in members],
+            approved_go_live_at__isnull=False,
+        )
+        self.with_time = {int(pk) for pk in scheduled.values_list("object_id", flat=True)}
 
-def _times(content: Any, at: dt.datetime | None) -> Iterator[str]:
-    """Yields what contradicts the release's time."""
-    now = at or timezone.now()
-    if content.go_live_at and content.go_live_at > now:
-        yield _("Its draft asks for a later go-live.")
-    if content.expire_at and content.expire_at <= now:
-        yield _("It would have come down by then.")
+    def problems(self, member: ReleaseMember) -> list[str]:
+        """Returns what keeps a page from going live or coming down; what a check raises is told as that page's problem.
 
-
-def _missing_files(content: Any, at: dt.datetime | None) -> Iterator[str]:
-    """Yields the pictures and documents that are not there, or whose rights have ended."""
-    day = timezone.localdate(at or timezone.now())
-    for kind, pk in sorted(files_used_by(content)):
+        Args:
+            member: The page.
+        """
         try:
-            file: Any = ContentType.objects.get_for_id(kind).get_object_for_this_type(pk=pk)
-        except ObjectDoesNotExist:
-            yield _("A file that it uses is gone (number %(pk)d).") % {"pk": pk}
-            continue
+            with transaction.atomic():
+                found = list(self._problems(member))
+        except Exception as error:  # noqa: BLE001 (a version that cannot be read must not keep the others from being checked)
+            found = [_("It could not be checked: %(error)s") % {"error": f"{type(error).__name__}: {error}"}]
+        return [text[:LONGEST_PROBLEM] for text in found[:MOST_PROBLEMS]]
+
+    def _problems(self, member: ReleaseMember) -> Iterator[str]:
+        """Yields what is wrong with one page."""
+        if member.page is None:
+            yield _("It has been deleted: take it out of the release.")
+            return
+        if not member.is_approved:
+            yield _("It is not approved.")
+        if member.page_id in self.with_time:
+            yield _("It has a go-live of its own.")
+        if member.action == Action.UNPUBLISH:
+            yield from self._coming_down(member.page)
+        elif member.revision is None:
+            yield _("Its version is no longer kept: take the newest draft in.")
+        else:
+            yield from self._going_live(member.page, member.revision, member.revision_at)
+
+    def _coming_down(self, page: Page) -> Iterator[str]:
+        """Yields why a page cannot come down."""
+        if not page.live:
+            yield _("It is not live: there is nothing to take down.")
+        left = page.get_descendants().live().exclude(pk__in=self.down - {None}).first()
+        if left:
+            yield _("“%(title)s” below it would stay live: put that in too.") % {"title": left.title}
+
+    def _going_live(self, page: Page, revision: Revision, pinned_at: dt.datetime | None) -> Iterator[str]:
+        """Yields why a version cannot go live."""
+        if revision.created_at != pinned_at:
+            yield _("The version was changed after it was put in: take the newest draft in.")
+        if page.live and page.live_revision and page.live_revision.created_at > revision.created_at:
+            yield _("A newer version has gone live meanwhile: take the newest draft in, or take the page out.")
+        go_live_at, expire_at = (
+            parse_datetime(revision.content.get(name) or "") for name in ("go_live_at", "expire_at")
+        )
+        if go_live_at and go_live_at > self.now:
+            yield _("Its draft asks for a go-live of its own.")
+        if expire_at and expire_at <= self.at:
+            yield _("It would have come down by then.")
+        parent = page.get_parent()
+        if parent.depth > 1 and not self._will_be_live(parent):
+            yield _("The page above it, “%(title)s”, will not be live.") % {"title": parent.draft_title}
+        yield from incomplete(revision.as_object())
+        used = references_of(revision.content_type.model_class(), revision.content)
+        yield from self._missing_files(used)
+        yield from self._broken_links(used)
+
+    def _missing_files(self, used: References) -> Iterator[str]:
+        """Yields the pictures and documents that are not there, or whose rights have ended."""
+        deleted = _("A picture that it shows has been deleted."), _("A document that it offers has been deleted.")
+        models: tuple[Any, Any] = get_image_model(), get_document_model()
+        for model, wanted, gone in zip(models, (used.images, used.documents), deleted, strict=True):
+            files = model.objects.in_bulk(wanted)
+            for pk in sorted(wanted):
+                yield from self._missing(files[pk]) if pk in files else [gone]
+
+    def _missing(self, file: Any) -> Iterator[str]:
+        """Yields what is wrong with one picture or document."""
         if not file.file.storage.exists(file.file.name):
             yield _("The file of “%(title)s” is missing.") % {"title": file.title}
         ends = getattr(file, "rights_expire_on", None)
-        if ends and ends < day:
+        if ends and ends < timezone.localdate(self.at):
             yield _("The rights of “%(title)s” have ended by then.") % {"title": file.title}
 
+    def _broken_links(self, used: References) -> Iterator[str]:
+        """Yields the links that would lead nowhere."""
+        pages = Page.objects.in_bulk(used.pages)
+        for pk in sorted(used.pages):
+            if pk not in pages:
+                yield _("It links to a page that has been deleted.")
+            elif not self._will_be_live(pages[pk]):
+                yield _("It links to “%(title)s”, which will not be live.") % {"title": pages[pk].draft_title}
 
-def _broken_links(content: Any, together: set[int], coming_down: set[int]) -> Iterator[str]:
-    """Yields the pages it links to, or stands below, that readers will not find."""
-    kind = ContentType.objects.get_for_model(Page).pk
-    # Wagtail's own reading of all fields, as in publishing/files.py.
-    references = ReferenceIndex._extract_references_from_object(content)  # noqa: SLF001
-    wanted = {int(pk) for to, pk, model_path, _path in references if to == kind and model_path not in _NO_LINKS}
-    live = dict(Page.objects.filter(pk__in=wanted, live=True).values_list("pk", "title")).keys() - coming_down
-    titles = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "draft_title"))
-    for pk in sorted(wanted - live - together):
-        yield _("It links to “%(title)s”, which will not be live.") % {"title": titles.get(pk, pk)}
-    parent = content.get_parent()
-    if parent and (not parent.live or parent.pk in coming_down) and parent.pk not in together:
-        yield _("The page above it, “%(title)s”, will not be live.") % {"title": parent.draft_title}
-
-
-# Columns of Wagtail's own that name pages and lead no reader anywhere.
-_NO_LINKS = {"page_ptr", "alias_of", "parent"}
+    def _will_be_live(self, page: Page) -> bool:
+        """Returns whether readers find a page once the release is done."""
+        return page.pk in self.up or (page.live and page.pk not in self.down)

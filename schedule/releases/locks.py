@@ -1,14 +1,21 @@
-"""In a release's last minute its pages are not edited."""
+"""What is in a release stays as it was checked; in its last minute its pages are not edited, moved or deleted at all."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.locks import BaseLock
+from wagtail.models import Page
 
-from pages.locks import register_lock
+from pages.locks import register_keeper, register_lock
 from schedule.models import Release, ReleaseMember
+from schedule.models.releases import LOCKED_BEFORE
 
 
 class ReleaseLock(BaseLock):
@@ -41,3 +48,50 @@ def release_lock(page: Any) -> BaseLock | None:
     """Returns the lock on a page whose release is in its last minute, None for every other page."""
     member = ReleaseMember.open_for(page) if page.pk else None
     return ReleaseLock(page, member.release) if member and member.release.is_locked(timezone.now()) else None
+
+
+@register_keeper
+def is_in_a_release(revision: Any) -> bool:
+    """Returns whether a version waits in a release: saving by itself would write over what was checked and approved."""
+    return ReleaseMember.objects.filter(revision_id=revision.pk, is_open=True).exists()
+
+
+def refuse(request: HttpRequest, pages: Iterable[Any]) -> HttpResponse | None:
+    """Refuses to delete, move or take down a page, or what is below it, in its release's last minute.
+
+    Args:
+        request: What asks for it.
+        pages: The pages it is about.
+
+    Returns:
+        Where it leads instead; None where nothing is in the way.
+    """
+    soon = timezone.now() + LOCKED_BEFORE
+    locked = ReleaseMember.objects.filter(
+        is_open=True, release__state=Release.State.SCHEDULED, release__go_live_at__lte=soon
+    ).select_related("release")
+    for page in pages if request.method == "POST" else ():
+        if member := locked.filter(page__path__startswith=page.path).first():
+            text = _("“%(title)s” is locked: its release “%(name)s” is about to happen. It can only be stopped.")
+            messages.error(request, text % {"title": member.title, "name": member.release.name})
+            return HttpResponseRedirect(reverse("schedule_releases:detail", args=[member.release_id]))
+    return None
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def refuse_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keeps a page from being deleted or taken down."""
+    return refuse(request, [page])
+
+
+@hooks.register("before_move_page")
+def refuse_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Keeps a page from being moved."""
+    return refuse(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> HttpResponse | None:
+    """Keeps pages from being changed many at a time."""
+    return refuse(request, [item for item in objects if isinstance(item, Page)])

@@ -6,24 +6,27 @@ from typing import Any
 import structlog
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
-from wagtail.log_actions import log as log_in_history
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from publishing import hold, jobs
 from publishing.models import Job
 from schedule.models import Action, Outcome, Release, ReleaseMember
-from schedule.releases.checks import check
+from schedule.releases.checks import check, in_lines
+from schedule.releases.history import DONE, HELD, note, note_page
+from schedule.releases.opened import pages_in_hand
 from users.roles import addresses_of_moderators
 
 # A release that is not done by then waits for a moderator: it never goes live late by itself.
 LATEST = dt.timedelta(minutes=1)
+LONGEST_REASON = 10_000
 MAIL = "schedule.release_mail"
-DONE = "schedule.release_done"
+DEADLOCK = "40P01"
+TRIES_AFTER_DEADLOCK = 3
 
 log = structlog.get_logger("coalition.schedule")
 
@@ -59,22 +62,38 @@ def perform(pk: int) -> bool:
         OperationalError: The database is away.
         InterfaceError: The same.
     """
-    try:
-        with transaction.atomic():
-            release = Release.objects.select_for_update(skip_locked=True).due(timezone.now()).filter(pk=pk).first()
-            if release is None or hold.current():
+    for _try in range(TRIES_AFTER_DEADLOCK):
+        try:
+            return _try_once(pk)
+        except Exception as error:  # whatever one page raises, nothing was done and the others go on
+            if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
+                raise
+            if _code(error) != DEADLOCK:
+                text = str(error) if isinstance(error, MemberFailedError) else f"{type(error).__name__}: {error}"
+                _hold_back_afterwards(pk, text)
                 return False
-            if reason := _why_not(release):
-                hold_back(release, reason)
-                return False
-            _do(release)
-    except Exception as error:  # whatever one page raises, nothing was done and the others go on
-        if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
-            raise
-        text = str(error) if isinstance(error, MemberFailedError) else f"{type(error).__name__}: {error}"
-        _hold_back_afterwards(pk, text)
-        return False
-    late = (timezone.now() - release.go_live_at).total_seconds() if release.go_live_at else 0
+    _hold_back_afterwards(pk, _("The database was too busy with its pages."))
+    return False
+
+
+def _try_once(pk: int) -> bool:
+    """Does a release, or holds it back where it may not be done; returns whether it was done."""
+    with transaction.atomic():
+        release = Release.objects.select_for_update(skip_locked=True).due(timezone.now()).filter(pk=pk).first()
+        if release is None or release.go_live_at is None:
+            return False
+        members = list(release.members.order_by("pk"))
+        is_late = timezone.now() - release.go_live_at > LATEST
+        # A hold stops nothing that only takes down: it would leave public what must not be.
+        is_stopped = any(m.action == Action.PUBLISH for m in members) and bool(hold.current())
+        if is_stopped and not is_late:
+            return False
+        pages = pages_in_hand(members)
+        if reason := _why_not(release, is_late=is_late, is_stopped=is_stopped):
+            hold_back(release, reason)
+            return False
+        _do(release, members, pages)
+    late = (timezone.now() - release.go_live_at).total_seconds()
     log.info("release done", item=release.name, late_seconds=round(late, 3))
     return True
 
@@ -86,84 +105,99 @@ def hold_back(release: Release, reason: str) -> None:
         release: The release, its row locked.
         reason: Which page fails, and why.
     """
-    release.state, release.held_because = Release.State.HELD, reason
+    release.state, release.held_because = Release.State.HELD, reason[:LONGEST_REASON]
     release.version += 1
     release.save(update_fields=["state", "held_because", "version"])
+    note(release, HELD, reason=reason[:LONGEST_REASON])
     jobs.set_job(MAIL, str(release.pk))
     log.error("release held back", item=release.name, reason=reason)
 
 
-def _why_not(release: Release) -> str:
+def _why_not(release: Release, *, is_late: bool, is_stopped: bool) -> str:
     """Returns why a release may not go live now; empty where it may."""
-    if release.go_live_at and timezone.now() - release.go_live_at > LATEST:
+    if is_late:
+        if is_stopped:
+            return _("Everything was on hold at its time.")
         return _("Its time had passed before the scheduler could act.")
-    found = check(release)
-    titles = {m.pk: m.page.get_admin_display_title() for m in release.members.select_related("page")}
-    lines = [f"{titles[pk]}: {' '.join(texts)}" for pk, texts in found.items()]
-    if not titles:
+    if not release.members.exists():
         return _("There is no page in it.")
-    return "\n".join(lines)
+    return "\n".join(in_lines(release, check(release)))
 
 
-def _do(release: Release) -> None:
-    """Does every member, those above others first."""
-    members = list(release.members.select_related("revision").order_by("page__path"))
-    locked = Page.objects.select_for_update(of=("self",)).filter(pk__in=[m.page_id for m in members]).order_by("pk")
-    pages = {page.pk: page for page in locked}
-    for member in members:
+def _do(release: Release, members: list[ReleaseMember], pages: dict[Any, Page]) -> None:
+    """Does every member, those above others first: a page's address follows that of the one above it."""
+    for member in sorted(members, key=lambda member: pages[member.page_id].path):
         page = pages[member.page_id]
-        member.was_live, member.former_revision = page.live, _former_revision(page, member)
+        title = page.get_admin_display_title()
         try:
+            _note_former(member, page)
             _do_member(member, page)
-        except DatabaseError:
-            raise
         except Exception as error:
-            raise MemberFailedError(f"{page.get_admin_display_title()}: {type(error).__name__}: {error}") from error
-        member.save(update_fields=["was_live", "former_revision"])
-        _note(member, page, release)
+            if isinstance(error, (OperationalError, InterfaceError)) and _code(error) in {None, DEADLOCK}:
+                raise  # the database is away, or asks for another try
+            raise MemberFailedError(f"{title}: {type(error).__name__}: {error}") from error
+        note_page(page, DONE, release)
+        _note_outcome(member, release)
     release.state, release.done_at = Release.State.DONE, timezone.now()
     release.version += 1
     release.save(update_fields=["state", "done_at", "version"])
+    note(release, DONE)
 
 
 def _do_member(member: ReleaseMember, page: Page) -> None:
     """Publishes or takes down one page, and looks whether it is so."""
     if member.action == Action.UNPUBLISH:
         page.specific.unpublish(log_action=None)
-    elif member.revision:
-        member.revision.publish(log_action=False)
+    else:
+        Revision.objects.get(pk=member.revision_id).publish(log_action=False)
     page.refresh_from_db(fields=["live", "live_revision"])
     if page.live != (member.action == Action.PUBLISH) or (page.live and page.live_revision_id != member.revision_id):
         raise RuntimeError(_("It was published and is not live: is this machine's clock right?"))
 
 
-def _former_revision(page: Page, member: ReleaseMember) -> Any:
-    """Returns what is live now, so that the release can be undone; a page without revisions gets one of what it is."""
-    if not page.live or page.live_revision_id:
-        return page.live_revision
-    revision = page.specific.save_revision(clean=False)
-    Page.objects.filter(pk=page.pk).update(latest_revision=member.revision or revision)
-    return revision
+def _note_former(member: ReleaseMember, page: Page) -> None:
+    """Keeps what is live now, so that the release can be undone."""
+    member.was_live, member.was_published = page.live, page.first_published_at is not None
+    if page.live:
+        member.former_revision = page.live_revision or _version_of(page.specific)
+    member.is_open = False
+    member.save(update_fields=["was_live", "was_published", "former_revision", "is_open"])
 
 
-def _note(member: ReleaseMember, page: Page, release: Release) -> None:
-    """Writes the change into the page's history and among what the scheduler has done."""
-    data = {"release": release.name, "action": member.action}
-    log_in_history(instance=page.specific, action=DONE, data=data)
+def _version_of(page: Any) -> Revision:
+    """Returns a version made of what is live, older than all others: none of them is to be taken for out of date."""
+    oldest = page.revisions.order_by("created_at").values_list("created_at", flat=True).first() or timezone.now()
+    return Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        created_at=oldest - dt.timedelta(seconds=1),
+        object_str=str(page),
+        content=page.serializable_data(),
+    )
+
+
+def _note_outcome(member: ReleaseMember, release: Release) -> None:
+    """Writes the change down among what the scheduler has done."""
     Outcome.objects.create(
         content_type=ContentType.objects.get_for_model(Page),
-        object_id=str(page.pk),
-        title=page.get_admin_display_title()[:255],
+        object_id=str(member.page_id),
+        title=member.title,
         action=member.action,
         due_at=release.go_live_at,
         done_at=timezone.now(),
     )
 
 
+def _code(error: Exception) -> str | None:
+    """Returns PostgreSQL's own code of an error, None where the server has not answered."""
+    code: str | None = getattr(error.__cause__, "pgcode", None)
+    return code
+
+
 def _hold_back_afterwards(pk: int, reason: str) -> None:
-    """Holds a release back whose transaction has failed."""
+    """Holds a release back whose transaction has failed; one that was stopped or moved meanwhile is left alone."""
     with transaction.atomic():
-        release = Release.objects.select_for_update().filter(pk=pk, state=Release.State.SCHEDULED).first()
+        release = Release.objects.select_for_update().due(timezone.now()).filter(pk=pk).first()
         if release:
             hold_back(release, reason)
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, F, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,17 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from schedule.calendar.forms import TimeForm
 from schedule.calendar.planning import reasons
 from schedule.calendar.views import way_to
 from schedule.models import Action, Release, ReleaseMember
-from schedule.releases import planning
+from schedule.releases import building, history, opened, planning, undoing
 from schedule.releases.checks import check
+from schedule.releases.finding import found_pages
 
 PER_PAGE = 30
+# Everything that the page of a release can be asked to do, each by the name of its button.
+STEPS = ("add", "remove", "newest", "approve", "check", "schedule", "hold", "stop", "undo")
 
 
 class NameForm(forms.Form):
@@ -38,10 +40,15 @@ class NameForm(forms.Form):
 class MemberForm(forms.Form):
     """A page to put into a release."""
 
-    page = forms.ModelChoiceField(
-        Page.objects.filter(depth__gt=2), widget=AdminPageChooser(), label=gettext_lazy("Page")
-    )
+    page = forms.ModelChoiceField(Page.objects.filter(depth__gt=1), label=gettext_lazy("Page"))
     action = forms.ChoiceField(label=gettext_lazy("What it does"), choices=Action.choices)
+    reason = forms.CharField(max_length=200, required=False, label=gettext_lazy("Why"))
+
+
+class FindForm(forms.Form):
+    """Words of the title of a page to put in: a chooser that needs neither script nor mouse."""
+
+    q = forms.CharField(max_length=100, required=False, label=gettext_lazy("Words of its title"))
 
 
 class WhichReleaseForm(forms.Form):
@@ -50,6 +57,7 @@ class WhichReleaseForm(forms.Form):
     release = forms.ModelChoiceField(Release.objects.none(), required=False, label=gettext_lazy("Release"))
     name = forms.CharField(max_length=120, required=False, label=gettext_lazy("Or a new one, by name"))
     action = forms.ChoiceField(label=gettext_lazy("What it does"), choices=Action.choices)
+    reason = forms.CharField(max_length=200, required=False, label=gettext_lazy("Why"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,12 +83,14 @@ class ListView(View):
         form = NameForm(request.POST)
         if not form.is_valid():
             return self._show(form, status=422)
-        release = Release.objects.create(name=form.cleaned_data["name"], made_by=request.user)
+        release = building.begin(form.cleaned_data["name"], user=request.user)
         return HttpResponseRedirect(reverse("schedule_releases:detail", args=[release.pk]))
 
     def _show(self, form: NameForm, status: int = 200) -> HttpResponse:
         """Returns the list with the form."""
+        is_over = Case(When(state__in=Release.OPEN, then=Value(0)), default=Value(1))
         rows = Release.objects.annotate(count=Count("members")).select_related("made_by")
+        rows = rows.order_by(is_over, F("go_live_at").desc(nulls_first=True), "-pk")
         context = {
             "form": form,
             "releases": Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p")),
@@ -105,14 +115,16 @@ class DetailView(View):
         """Does what the button says."""
         actions: dict[str, Callable[[], HttpResponse | None]] = {
             "add": self._add,
-            "remove": lambda: planning.remove(self._member(), user=request.user),
-            "newest": lambda: planning.take_newest(self._member(), user=request.user),
+            "remove": lambda: building.remove(self._member(), user=request.user),
+            "newest": lambda: building.take_newest(self._member(), user=request.user),
+            "approve": lambda: building.approve(self._member(), user=request.user),
             "check": self._check,
             "schedule": self._schedule,
+            "hold": lambda: planning.hold(self.release, user=request.user, reason=self._reason()),
             "stop": lambda: planning.stop(self.release, user=request.user, reason=self._reason()),
-            "undo": lambda: planning.undo(self.release, user=request.user, reason=self._reason()),
+            "undo": lambda: undoing.undo(self.release, user=request.user, reason=self._reason()),
         }
-        chosen = next((name for name in actions if name in request.POST), None)
+        chosen = next((name for name in STEPS if name in request.POST), None)
         if chosen is None:
             return self._show(status=422)
         try:
@@ -135,7 +147,7 @@ class DetailView(View):
                 messages.error(self.request, " ".join(map(str, texts)))
             return self._show(status=422)  # the chooser cannot show again what is no page
         data = form.cleaned_data
-        planning.add(self.release, data["page"], data["action"], user=self.request.user)
+        building.add(self.release, data["page"], data["action"], user=self.request.user, reason=data.get("reason", ""))
         return None
 
     def _check(self) -> None:
@@ -161,7 +173,9 @@ class DetailView(View):
         Raises:
             ValidationError: It is not in this release.
         """
-        pk = next((self.request.POST[name] for name in ("remove", "newest") if name in self.request.POST), "")
+        pk = next(
+            (self.request.POST[name] for name in ("remove", "newest", "approve") if name in self.request.POST), ""
+        )
         if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
             raise ValidationError(_("It is not in this release."))
         member = self.release.members.select_related("page", "release").filter(pk=int(pk)).first()
@@ -175,22 +189,29 @@ class DetailView(View):
         Raises:
             ValidationError: Nothing was said.
         """
-        reason = self.request.POST.get("reason", "").strip()[:200]
+        reason = self.request.POST.get("reason", "").replace("\x00", "").strip()[:200]
         if not reason:
             raise ValidationError(_("Say why: it stands in the pages' history."))
         return reason
 
     def _show(self, *, time_form: TimeForm | None = None, status: int = 200) -> HttpResponse:
         """Returns the release's page."""
-        members = self.release.members.select_related("page__locale", "page__latest_revision", "revision")
-        initial = {"expected": str(self.release.version)}
+        members = list(self.release.members.select_related("page__locale").order_by("page__path", "pk"))
+        user, initial = self.request.user, {"expected": str(self.release.version)}
+        find = FindForm(self.request.GET)
+        words = find.cleaned_data["q"] if find.is_valid() else ""
         context = {
             "release": self.release,
             "members": members,
             "is_locked": self.release.is_locked(timezone.now()),
-            "may_plan": planning.may_plan(self.release, self.request.user),
+            "may_plan": opened.may_plan(self.release, user),
+            "may_approve": {m.pk for m in members if not m.is_approved and opened.may_publish(m.page, user)},
             "time_form": time_form or TimeForm(at=self.release.go_live_at, initial=initial),
-            "add_form": MemberForm(),
+            "find": find,
+            "words": words,
+            "pages": found_pages(user, words) if words else [],
+            "actions": Action.choices,
+            "entries": history.entries(self.release),
             **_heading(self.release.name, inside=True),
         }
         return render(self.request, "schedule/release.html", context, status=status)
@@ -201,7 +222,7 @@ class AddPageView(View):
 
     def dispatch(self, request: HttpRequest, pk: int) -> Any:
         """Finds the page."""
-        self.page = get_object_or_404(Page.objects.filter(depth__gt=2), pk=pk)
+        self.page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=pk)
         return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -216,8 +237,8 @@ class AddPageView(View):
         data = form.cleaned_data
         try:
             with transaction.atomic():
-                release = data["release"] or Release.objects.create(name=data["name"], made_by=request.user)
-                planning.add(release, self.page, data["action"], user=request.user)
+                release = data["release"] or building.begin(data["name"], user=request.user)
+                building.add(release, self.page, data["action"], user=request.user, reason=data["reason"])
         except (PermissionDenied, ValidationError) as error:
             for text in reasons(error):
                 form.add_error(None, text)

@@ -206,6 +206,12 @@ class StoryPage(LeadImageMixin, BasePage):
         found = StoryPage.objects.defer("body").in_bulk([pk for pk in wanted.values() if pk])
         return found.get(wanted["previous"]), found.get(wanted["next"])
 
+    def publish_problems(self) -> list[str]:
+        """Adds what consent does not cover."""
+        from stories.consent import problem_with
+
+        return [*super().publish_problems(), *filter(None, [problem_with(self)])]
+
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publishes a revision, if those it shows have agreed to it.
 

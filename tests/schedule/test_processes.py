@@ -23,7 +23,7 @@ from local import postgres
 from news.models import NewsPage
 from publishing import hold
 from schedule.models import Action, Outcome, Release
-from schedule.releases import planning
+from schedule.releases import building, planning
 from tests.factories import NewsPageFactory
 from tests.schedule.test_releases import pages_in_three_languages
 
@@ -169,7 +169,7 @@ def test_two_schedulers_do_a_release_in_three_languages_once(site: SimpleNamespa
     release = Release.objects.create(name="Together")
     pages = pages_in_three_languages(20)
     for page in pages:
-        planning.add(release, page, Action.PUBLISH, user=people.moderator)
+        building.add(release, page, Action.PUBLISH, user=people.moderator)
     release.refresh_from_db()
     at = timezone.now() + dt.timedelta(seconds=5)
     planning.schedule(release, at, user=people.moderator, expected=release.version)
@@ -183,6 +183,31 @@ def test_two_schedulers_do_a_release_in_three_languages_once(site: SimpleNamespa
         until(lambda: live() == 20, 60)
         time.sleep(1)
     assert seen == {0, 20}  # no reader ever saw a part of it
+    entries = PageLogEntry.objects.filter(action="schedule.release_done").values_list("page_id", flat=True)
+    assert sorted(entries) == sorted(page.pk for page in pages)
+    assert Outcome.objects.count() == 20
+
+
+def test_killed_in_the_middle_of_a_release_it_is_done_whole_and_once(
+    site: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    release = Release.objects.create(name="Together")
+    pages = pages_in_three_languages(20)
+    for page in pages:
+        building.add(release, page, Action.PUBLISH, user=people.moderator)
+    release.refresh_from_db()
+    seen: set[int] = set()
+
+    def is_done() -> bool:
+        seen.add(Page.objects.live().filter(pk__in=[page.pk for page in pages]).count())
+        release.refresh_from_db()
+        return release.state == Release.State.DONE
+
+    at = timezone.now() + dt.timedelta(seconds=2)
+    planning.schedule(release, at, user=people.moderator, expected=release.version)
+    with schedulers(1, kills=25):
+        until(is_done, 50)
+    assert seen <= {0, 20}
     entries = PageLogEntry.objects.filter(action="schedule.release_done").values_list("page_id", flat=True)
     assert sorted(entries) == sorted(page.pk for page in pages)
     assert Outcome.objects.count() == 20

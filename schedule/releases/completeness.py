@@ -1,0 +1,70 @@
+"""Whether a version of a page is complete: what its edit form would say if it were published."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+_BLOCK_ERRORS = (StructBlockValidationError, StreamBlockValidationError, ListBlockValidationError)
+
+
+def incomplete(page: Page) -> list[str]:
+    """Returns what is missing or wrong in a page, one readable line each.
+
+    Args:
+        page: The page as it would be published.
+    """
+    return [*_fields(page), *_blocks(page), *getattr(page, "publish_problems", list)()]
+
+
+def _fields(page: Page) -> Iterator[str]:
+    """Yields what the fields' own rules say."""
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield _at([_label(page, name)], message)
+
+
+def _blocks(page: Page) -> Iterator[str]:
+    """Yields what the rules of blocks say, which a draft need not keep."""
+    for column in page._meta.get_fields():
+        if isinstance(column, StreamField):
+            try:
+                column.stream_block.clean(getattr(page, column.name))
+            except ValidationError as error:
+                yield from _lines(error, [capfirst(str(column.verbose_name))])
+
+
+def _lines(error: ValidationError, path: list[str]) -> Iterator[str]:
+    """Yields each message of a block's error with where it is."""
+    if not isinstance(error, _BLOCK_ERRORS):
+        for message in error.messages:
+            yield _at(path, message)
+        return
+    for inner in error.non_block_errors.as_data():
+        yield from _lines(inner, path)
+    for key, inner in error.block_errors.items():
+        name = str(key + 1) if isinstance(key, int) else str(key)
+        yield from _lines(inner, [*path, name])
+
+
+def _at(path: list[str], message: str) -> str:
+    """Returns a message after where it is."""
+    where = " › ".join(filter(None, path))
+    return _("%(where)s: %(message)s") % {"where": where, "message": message} if where else message
+
+
+def _label(page: Page, name: str) -> str:
+    """Returns what people know a field by; empty where the message is about the whole page."""
+    try:
+        return capfirst(str(page._meta.get_field(name).verbose_name))
+    except FieldDoesNotExist:
+        return ""

@@ -1,0 +1,156 @@
+"""Releases in the admin: looking for pages, whatever is sent, and who may do what."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from schedule.clock import scheduler
+from schedule.models import Action, Release, ReleaseMember
+from schedule.releases import building
+from schedule.releases.views import STEPS
+from tests.schedule.test_releases import a_draft, fresh, now, release
+from tests.schedule.test_releases_hardened import HOUR, scheduled, signed_in
+
+__all__ = ["now", "release"]
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
+def test_numbers_of_no_release(site: SimpleNamespace, people: SimpleNamespace, number: int) -> None:
+    client = signed_in()
+    assert client.get(f"/admin/schedule/releases/{number}/").status_code == 404
+    assert client.get(f"/admin/schedule/releases/page/{number}/").status_code == 404
+    assert client.post(f"/admin/schedule/releases/{number}/", {"check": ""}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        " ",
+        "nothing has this",
+        "%",
+        "_",
+        "'; DROP TABLE schedule_release; --",
+        "<script>",
+        "\u0000",
+        "x" * 5000,
+        "\U0001f54a " * 40,
+    ],
+    ids=lambda words: repr(words[:12]),
+)
+def test_looking_for_a_page_with_whatever_words(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, words: str
+) -> None:
+    a_draft(site, title="Bridge reopens")
+    answer = signed_in().get(f"/admin/schedule/releases/{release.pk}/", {"q": words})
+    assert answer.status_code == 200
+    assert answer.context["pages"] == []
+    assert "<script>&lt;" not in answer.content.decode()
+
+
+def test_a_page_is_found_and_put_in_without_a_script(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release
+) -> None:
+    page = a_draft(site, title="Bridge at <i>Akhtarin</i> reopens")
+    taken = a_draft(site, title="Bridge elsewhere reopens")
+    building.add(Release.objects.create(name="Other"), taken, Action.PUBLISH, user=people.moderator)
+    client, address = signed_in("editor"), f"/admin/schedule/releases/{release.pk}/"
+    answer = client.get(address, {"q": "reopens bridge"})
+    assert [found.pk for found in answer.context["pages"]] == [page.pk]
+    assert "<i>Akhtarin" not in answer.content.decode()
+    sent = client.post(address, {"add": "", "page": page.pk, "action": "publish", "reason": "For the meeting"})
+    assert sent.status_code == 302
+    assert release.members.get().page_id == page.pk
+    assert "For the meeting" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"stop": "", "reason": "x" * 100_000},
+        {"stop": "", "reason": "\u0000"},
+        {"hold": "", "reason": ""},
+        {"add": "", "page": "1\u0000", "action": "publish"},
+        {"add": "", "page": "1", "action": "explode"},
+        {"schedule": "", "day": "2026-02-31", "time": "25:61", "expected": "\u0664"},
+        {"approve": "²"},
+    ],
+    ids=lambda data: repr(data)[:40],
+)
+def test_whatever_is_sent_is_answered(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, data: dict[str, str]
+) -> None:
+    building.add(release, a_draft(site), Action.PUBLISH, user=people.moderator)
+    assert signed_in().post(f"/admin/schedule/releases/{release.pk}/", data).status_code in {302, 409, 422}
+    assert signed_in().get(f"/admin/schedule/releases/{release.pk}/").status_code == 200
+
+
+def test_a_form_without_its_token_is_refused(site: SimpleNamespace, people: SimpleNamespace, release: Release) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.moderator)
+    assert client.post(f"/admin/schedule/releases/{release.pk}/", {"check": ""}).status_code == 403
+
+
+# What a role may do with a scheduled release of a page that it may edit; every step of the page has its row.
+MAY = {
+    "add": {"editor": False, "moderator": True, "admin": True},
+    "remove": {"editor": False, "moderator": True, "admin": True},
+    "newest": {"editor": False, "moderator": True, "admin": True},
+    "approve": {"editor": False, "moderator": True, "admin": True},
+    "check": {"editor": True, "moderator": True, "admin": True},
+    "schedule": {"editor": False, "moderator": True, "admin": True},
+    "hold": {"editor": False, "moderator": True, "admin": True},
+    "stop": {"editor": False, "moderator": True, "admin": True},
+    "undo": {"editor": False, "moderator": True, "admin": True},
+}
+
+
+def test_every_step_has_a_row() -> None:
+    assert set(MAY) == set(STEPS)
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator", "admin"])
+@pytest.mark.parametrize("step", STEPS)
+def test_who_may_do_what(
+    site: SimpleNamespace,
+    people: SimpleNamespace,
+    release: Release,
+    now: dt.datetime,
+    time_machine: Any,
+    step: str,
+    role: str,
+) -> None:
+    page, other = a_draft(site), a_draft(site)
+    scheduled(release, [page], people.moderator, now + HOUR)
+    if step == "undo":
+        time_machine.move_to(now + HOUR, tick=False)
+        scheduler.run_due()
+    member, before = release.members.get(), fresh(release)
+    local = (now + HOUR * 30).astimezone(timezone.get_default_timezone())
+    data: dict[str, Any] = {
+        "add": {"page": other.pk, "action": "publish"},
+        "remove": {"remove": member.pk},
+        "newest": {"newest": member.pk},
+        "approve": {"approve": member.pk},
+        "schedule": {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "expected": before.version},
+    }
+    sent = {step: "", "reason": "Because"} | data.get(step, {})
+    answer = signed_in(role).post(f"/admin/schedule/releases/{release.pk}/", sent)
+    assert answer.status_code == (302 if MAY[step][role] else 403)
+    assert (fresh(release).version != before.version) == (MAY[step][role] and step != "check")
+
+
+@pytest.mark.parametrize("step", ["add", "remove", "newest"])
+def test_an_editor_builds_a_release(
+    site: SimpleNamespace, people: SimpleNamespace, now: dt.datetime, step: str
+) -> None:
+    client = signed_in("editor")
+    address = client.post("/admin/schedule/releases/", {"name": "Proposed"})["Location"]
+    assert client.post(address, {"add": "", "page": a_draft(site).pk, "action": "publish"}).status_code == 302
+    member = ReleaseMember.objects.get()
+    data = {"add": {"add": "", "page": a_draft(site).pk, "action": "publish"}}.get(step, {step: member.pk})
+    assert client.post(address, data).status_code == 302
