@@ -47,8 +47,9 @@ def pages_in_hand(members: Iterable[ReleaseMember]) -> dict[Any, Page]:
 
 def may_plan(release: Release, user: Any) -> bool:
     """Returns whether a user may schedule, move, stop and undo a release: whoever may publish every page of it."""
-    pages = [member.page for member in release.members.select_related("page")]
-    return bool(pages) and all(may_publish(page, user) for page in pages)
+    pages = {member.page for member in release.members.select_related("page")}
+    # Where all of them were deleted, their one empty place is asked about.
+    return bool(pages) and all(may_publish(page, user) for page in pages - {None} or pages)
 
 
 def may_publish(page: Page | None, user: Any) -> bool:

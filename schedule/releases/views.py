@@ -205,7 +205,7 @@ class DetailView(View):
             "members": members,
             "is_locked": self.release.is_locked(timezone.now()),
             "may_plan": opened.may_plan(self.release, user),
-            "may_approve": {m.pk for m in members if not m.is_approved and opened.may_publish(m.page, user)},
+            "may_approve": {m.pk for m in members if m.page and not m.is_approved and opened.may_publish(m.page, user)},
             "time_form": time_form or TimeForm(at=self.release.go_live_at, initial=initial),
             "find": find,
             "words": words,

@@ -84,7 +84,7 @@ def state_of(pages: list[Page]) -> list[Any]:
         list(Revision.page_revisions.filter(object_id__in=map(str, ids)).order_by("pk").values("pk", "content")),
         list(PageLogEntry.objects.filter(page_id__in=ids).order_by("pk").values()),
         list(Outcome.objects.values()),
-        list(Job.objects.exclude(kind__startswith="schedule.release").values()),
+        list(Job.objects.exclude(kind__startswith="schedule.").values()),
         list(TaskState.objects.values()),
     ]
 

@@ -68,6 +68,26 @@ def test_a_page_is_found_and_put_in_without_a_script(
     assert "For the meeting" in client.get(address).content.decode()
 
 
+def test_its_page_costs_few_queries_whatever_has_happened_to_its_pages(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, django_assert_max_num_queries: Any
+) -> None:
+    pages = [a_draft(site, title=f"Bridge {number}") for number in range(20)]
+    for page in pages:
+        building.add(release, page, Action.PUBLISH, user=people.editor)
+    for page in pages[:5]:
+        page.specific.save_revision()
+    for page in pages[5:10]:
+        page.delete()
+    for number in range(20):
+        a_draft(site, title=f"Another bridge {number}")
+    client, address = signed_in(), f"/admin/schedule/releases/{release.pk}/?q=bridge"
+    client.get(address)
+    with django_assert_max_num_queries(30):
+        answer = client.get(address)
+    assert len(answer.context["pages"]) == 20
+    assert answer.context["may_plan"]
+
+
 @pytest.mark.parametrize(
     "data",
     [
