@@ -5,6 +5,7 @@ import sys
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
@@ -15,8 +16,12 @@ RETRY_AFTER_SECONDS = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answers what is not there, or not yet; a cache that kept that would keep a page away after its go-live."""
+    """Answers what is not there, or not yet; a cache that kept that would keep a page away after its go-live.
+
+    What is there and refused looks the same, down to the headers.
+    """
     response = page_not_found(request, exception)
+    patch_vary_headers(response, ["Cookie"])
     response["Cache-Control"] = "no-store"
     return response
 

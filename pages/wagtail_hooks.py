@@ -4,10 +4,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
+from pages.rich_text import LivePageLinkHandler
 
 
 class LineOfEffortViewSet(SnippetViewSet):
@@ -41,6 +43,12 @@ class UrgentBannerViewSet(SnippetViewSet):
 
 for viewset in (LineOfEffortViewSet, SiteSettingsViewSet, UrgentBannerViewSet):
     register_snippet(viewset)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
+    """Replaces Wagtail's links to pages by those that lead to live pages only."""
+    features.register_link_type(LivePageLinkHandler)
 
 
 @hooks.register("insert_global_admin_css")

@@ -128,6 +128,18 @@ def test_counts_and_neighbours_know_nothing_of_what_is_not_live(client: Client, 
     assert [client.get(address).content for address in addresses] == before
 
 
+def test_a_link_to_a_draft_does_not_tell_its_address(client: Client, site: SimpleNamespace) -> None:
+    draft = NewsPageFactory(parent=site.news, slug=MARK.lower(), live=False)
+    text = f'<p>See <a linktype="page" id="{draft.pk}">what comes</a> and <a linktype="page" id="{site.news.pk}">news</a>.</p>'
+    page = NewsPageFactory(parent=site.news, body=[("paragraph", text)])
+    shown = client.get(page.url_path).content.decode()
+    assert MARK.lower() not in shown
+    assert "<a>what comes</a>" in shown
+    assert '<a href="/en/news/">news</a>' in shown
+    draft.save_revision().publish()
+    assert MARK.lower() in client.get(page.url_path).content.decode()
+
+
 def test_scheduling_sends_nothing_and_sets_no_job(site: SimpleNamespace, settings: Any) -> None:
     settings.EDGE_PURGE_URL = "http://127.0.0.1:9/"
     page = NewsPageFactory(parent=site.news, live=False)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from pages.locks import register_keeper
 from schedule.models import PreviewLink, ReleaseMember
 from schedule.moving import current_time
 
@@ -79,6 +80,12 @@ def is_published(link: PreviewLink) -> bool:
     """Returns whether readers can see what the link shows, or something newer."""
     page = link.page
     return bool(page.live and page.live_revision and page.live_revision.created_at >= link.revision.created_at)
+
+
+@register_keeper
+def is_shown_to_somebody(revision: Any) -> bool:
+    """Returns whether a link shows a version: what is signed off must be what was sent, so nothing writes over it."""
+    return PreviewLink.objects.filter(revision_id=revision.pk).exists()
 
 
 def embargo_ends(link: PreviewLink) -> dt.datetime | None:

@@ -228,3 +228,12 @@ def test_nothing_but_pages_uses_files() -> None:
             if is_reference and model._meta.label != "pages.CoalitionRendition":
                 pytest.fail(f"{field} refers to a file, and nobody follows whether it is live.")
             assert not isinstance(field, RichTextField), field
+
+
+def test_a_refused_file_looks_like_one_that_does_not_exist(
+    site: SimpleNamespace, image: CoalitionImage, document: Document
+) -> None:
+    refused, missing = (Client().get(address) for address in (addresses(image, document)[0], "/media/images/none.jpg"))
+    ours = {"X-Request-ID", "Content-Length"}
+    told = [{name: value for name, value in answer.items() if name not in ours} for answer in (refused, missing)]
+    assert told[0] == told[1]

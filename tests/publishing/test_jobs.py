@@ -13,8 +13,9 @@ from publishing.models import Job
 
 
 @pytest.fixture
-def done() -> Iterator[list[str]]:
-    """What was done, by a handler that fails for the key "bad"."""
+def done(db: None) -> Iterator[list[str]]:
+    """What was done, by a handler that fails for the key "bad"; no other job is set."""
+    Job.objects.all().delete()
     found: list[str] = []
 
     @jobs.handler("tests.note")

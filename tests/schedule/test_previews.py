@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 from news.models import NewsPage
 from pages.models import CoalitionImage
@@ -91,6 +91,16 @@ def test_the_link_shows_one_draft_and_no_later_one(link: PreviewLink, draft: New
     draft.title = "Something else altogether"
     draft.save_revision()
     assert "Something else altogether" not in Client().get(f"{link.path}draft/").content.decode()
+
+
+def test_saving_by_itself_does_not_write_over_what_the_link_shows(
+    link: PreviewLink, draft: NewsPage, people: SimpleNamespace
+) -> None:
+    latest = Page.objects.get(pk=draft.pk).specific.get_latest_revision_as_object()
+    latest.title = "Written meanwhile"
+    latest.save_revision(user=people.editor, overwrite_revision=link.revision)
+    assert "Written meanwhile" not in Client().get(f"{link.path}draft/").content.decode()
+    assert Page.objects.get(pk=draft.pk).latest_revision_id != link.revision_id
 
 
 def ended(link: PreviewLink, people: SimpleNamespace, time_machine: Any) -> None:

@@ -18,7 +18,8 @@ from publishing import hold
 from schedule import moving
 from schedule.models import Action, CalendarFeed, Outcome, PreviewLink, Release, ReleaseMember
 from schedule.previews import links
-from schedule.releases import planning
+from schedule.releases import building, planning, undoing
+from schedule.releases.perform import perform
 from schedule.slots import slots
 from tests.conftest import PASSWORD
 from tests.factories import NewsPageFactory
@@ -62,14 +63,17 @@ class World:
         page.save_revision().publish()
         return Page.objects.get(pk=page.pk)
 
-    def release(self, state: str = "draft") -> Release:
+    def release(self, state: str = "draft", user: Any = None) -> Release:
         release = Release.objects.create(name="Together")
-        page = self.live() if state == "done" else self.draft()
-        planning.add(release, page, Action.PUBLISH, user=self.people.moderator)
+        building.add(release, self.draft(), Action.PUBLISH, user=user or self.people.moderator)
+        release.refresh_from_db()
+        if state != "draft":
+            at = timezone.now() + dt.timedelta(days=30)
+            planning.schedule(release, at, user=self.people.moderator, expected=release.version)
         if state == "done":
-            ReleaseMember.objects.update(was_live=False, revision=Page.objects.get(pk=page.pk).live_revision)
-        Release.objects.update(state=state, go_live_at=self.at)
-        return Release.objects.get()
+            Release.objects.filter(pk=release.pk).update(go_live_at=timezone.now())
+            assert perform(release.pk)
+        return Release.objects.get(pk=release.pk)
 
     def time_of(self, page: Page) -> Any:
         return moving.current_time(Page.objects.get(pk=page.pk))
@@ -136,11 +140,11 @@ def make_release(world: World) -> Asked:
     return "/admin/schedule/releases/", {"name": "New"}, lambda: Release.objects.filter(name="New").exists()
 
 
-def on_release(button: str, done: Callable[[Release], Any], state: str = "draft", **data: Any) -> Any:
+def on_release(button: str, done: Callable[[Release], Any], state: str = "draft", by: str = "moderator") -> Any:
     def asked(world: World) -> Asked:
-        release = world.release(state)
-        values = {"expected": str(release.version), "reason": "Why", **data}
-        if button in {"remove", "newest"}:
+        release = world.release(state, getattr(world.people, by))
+        values = {"expected": str(release.version), "reason": "Why"}
+        if button in {"remove", "newest", "approve"}:
             values[button] = str(release.members.get().pk)
         elif button == "add":
             values |= {"add": "", "page": world.draft().pk, "action": "publish"}
@@ -194,6 +198,10 @@ def has_newest(release: Release) -> bool:
     return bool(member.revision_id == member.page.latest_revision_id)
 
 
+def is_approved(release: Release) -> bool:
+    return bool(release.members.get().is_approved)
+
+
 def is_in(state: str) -> Callable[[Release], bool]:
     return lambda release: release.state == state
 
@@ -217,20 +225,20 @@ TABLE: dict[str, tuple[set[str], Any, str]] = {
     "lift the hold": (PUBLISHERS, lift_hold, "publishing.hold.lift"),
     "the list of releases": (STAFF, look("/admin/schedule/releases/"), "schedule_releases:list"),
     "a release": (STAFF, look("/admin/schedule/releases/{release}/"), "schedule_releases:detail"),
-    "make a release": (STAFF, make_release, "schedule_releases:list"),
-    "add to a release": (STAFF, on_release("add", has_two), "schedule.releases.planning.add"),
+    "make a release": (STAFF, make_release, "schedule.releases.building.begin"),
+    "add to a release": (STAFF, on_release("add", has_two), "schedule.releases.building.add"),
     "add to a scheduled release": (
         PUBLISHERS,
         on_release("add", has_two, "scheduled"),
-        "schedule.releases.planning.add",
+        "schedule.releases.building.add",
     ),
     "add from the page": (STAFF, add_from_page, "schedule_releases:add_page"),
-    "take the newest draft in": (STAFF, on_release("newest", has_newest), "schedule.releases.planning.take_newest"),
-    "take a page out": (STAFF, on_release("remove", is_gone), "schedule.releases.planning.remove"),
+    "take the newest draft in": (STAFF, on_release("newest", has_newest), "schedule.releases.building.take_newest"),
+    "take a page out": (STAFF, on_release("remove", is_gone), "schedule.releases.building.remove"),
     "take a page out of a scheduled release": (
         PUBLISHERS,
         on_release("remove", is_gone, "scheduled"),
-        "schedule.releases.planning.remove",
+        "schedule.releases.building.remove",
     ),
     "schedule a release": (
         PUBLISHERS,
@@ -242,11 +250,16 @@ TABLE: dict[str, tuple[set[str], Any, str]] = {
         on_release("stop", is_in("cancelled"), "scheduled"),
         "schedule.releases.planning.stop",
     ),
-    "undo a release": (PUBLISHERS, on_release("undo", is_in("undone"), "done"), "schedule.releases.planning.undo"),
-    "who may plan a release": (
-        STAFF,
-        look("/admin/schedule/releases/{release}/"),
-        "schedule.releases.planning.may_plan",
+    "undo a release": (PUBLISHERS, on_release("undo", is_in("undone"), "done"), "schedule.releases.undoing.undo"),
+    "approve what is in a release": (
+        PUBLISHERS,
+        on_release("approve", is_approved, by="editor"),
+        "schedule.releases.building.approve",
+    ),
+    "hold a release back": (
+        PUBLISHERS,
+        on_release("hold", is_in("held"), "scheduled"),
+        "schedule.releases.planning.hold",
     ),
     "a page's preview links": (STAFF, look("/admin/schedule/previews/{page}/"), "schedule_previews"),
     "make a preview link": (STAFF, make_link, "schedule.previews.links.make"),
@@ -304,7 +317,7 @@ def addresses() -> Iterator[str]:
 
 def functions() -> Iterator[str]:
     """Yields every public function that does something for a user."""
-    for module in (moving, slots, planning, links, hold):
+    for module in (moving, slots, building, planning, undoing, links, hold):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_ours = function.__module__ == module.__name__ and not name.startswith("_")
             if is_ours and "user" in inspect.signature(function).parameters:
