@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -137,7 +138,7 @@ def move_to_day(request: HttpRequest) -> HttpResponse:
     page, action, day = _dragged(request)
     at, zone = moving.current_time(page, action), timezone.get_current_timezone()
     if at is None:  # out of the tray: the form asks for the time
-        return HttpResponseRedirect(f"{plan_address(page, action)}?day={day}&next={back}")
+        return HttpResponseRedirect(f"{plan_address(page, action)}?{urlencode({'day': day, 'next': back})}")
     try:
         new = parse_local(day, f"{at.astimezone(zone):%H:%M:%S}", zone)
         reason, expected = request.POST.get("reason", "")[:200], request.POST.get("expected", "")

@@ -216,6 +216,16 @@ def test_a_move_leads_only_to_our_own_pages(month: SimpleNamespace) -> None:
     assert response.redirect_chain[0][0] == "/admin/schedule/"
 
 
+def test_what_is_dragged_out_of_the_tray_is_asked_for_its_time(month: SimpleNamespace) -> None:
+    client = signed_in("moderator")
+    here = "/admin/schedule/month/2019-03/?kind=newspage&state=draft"
+    response = post_move(client, entry_of(client, month.idle), "2019-03-28", next=here)
+    assert response.status_code == 200
+    assert response.context["form"].initial["day"] == "2019-03-28"
+    assert response.context["back"] == here
+    assert post_move(client, entry_of(client, month.idle), "\r\nX: 1&<b>").status_code == 200
+
+
 def test_the_form_needs_no_script(month: SimpleNamespace) -> None:
     client = signed_in("moderator")
     address = f"/admin/schedule/pages/{month.idle.pk}/publish/"
