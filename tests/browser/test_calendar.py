@@ -44,8 +44,10 @@ def day(page: Page, number: int) -> Locator:
 
 def drag(page: Page, number: int) -> None:
     """Drags the planned page to a day of the month."""
-    page.locator("[data-entry]", has_text=TITLE).hover()
+    entry = page.locator("[data-entry]", has_text=TITLE)
+    entry.hover()
     page.mouse.down()
+    entry.hover(position={"x": 8, "y": 8})  # a drag begins with a movement, before anything scrolls
     day(page, number).hover()
     day(page, number).hover()  # browsers tell of a drag over a place from the second movement on
     page.mouse.up()
