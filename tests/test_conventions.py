@@ -100,3 +100,9 @@ def test_templates_are_kept_safe(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"\|safe\b|autoescape off", text), path
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_every_input_names_its_type(path: Path) -> None:
+    """The admin draws a field's border by its type: without one the field cannot be seen."""
+    assert re.findall(r"<input\b(?![^>]*\btype=)[^>]*>", path.read_text()) == []

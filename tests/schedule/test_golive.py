@@ -8,10 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from news.models import NewsPage
-from schedule.clock import scheduler
+from schedule.clock import due, scheduler
+from schedule.models import Overdue
 from tests.factories import NewsPageFactory, StoryPageFactory, StorySeriesPageFactory
+from tests.notices.models import Notice
 
 
 def schedule(page: Any, go_live_at: dt.datetime | None = None, expire_at: dt.datetime | None = None) -> None:
@@ -91,3 +94,30 @@ def test_what_has_expired_meanwhile_never_goes_live(site: SimpleNamespace, now: 
     assert scheduler.run_due() == 0
     assert scheduler.run_due() == 0
     assert not NewsPage.objects.live().filter(pk=page.pk).exists()
+
+
+def test_a_snippet_goes_live_and_comes_down_as_a_page_does(db: None, now: dt.datetime, time_machine: Any) -> None:
+    notice = Notice.objects.create(text="The site is read-only tonight", live=False)
+    schedule(notice, now + dt.timedelta(hours=1), now + dt.timedelta(hours=2))
+    assert due.next_instant(now) == now + dt.timedelta(hours=1)
+    for moment, done, is_live in ((0, 0, False), (1, 1, True), (1.5, 0, True), (2, 1, False), (3, 0, False)):
+        time_machine.move_to(now + dt.timedelta(hours=moment), tick=False)
+        assert scheduler.run_due() == done
+        notice.refresh_from_db()
+        assert notice.live == is_live
+    actions = ModelLogEntry.objects.filter(object_id=str(notice.pk)).values_list("action", flat=True)
+    assert sorted(a for a in actions if a.endswith("publish.scheduled")) == [
+        "wagtail.publish.scheduled",
+        "wagtail.unpublish.scheduled",
+    ]
+
+
+def test_a_snippet_that_is_too_late_waits(db: None, now: dt.datetime, time_machine: Any) -> None:
+    notice = Notice.objects.create(text="The site is read-only tonight", live=False)
+    schedule(notice, now + dt.timedelta(minutes=1))
+    time_machine.move_to(now + dt.timedelta(hours=3), tick=False)
+    assert scheduler.run_due() == 0
+    notice.refresh_from_db()
+    assert not notice.live
+    assert Overdue.objects.get().title == notice.text
+    assert notice.latest_revision.approved_go_live_at == now + dt.timedelta(minutes=1)
