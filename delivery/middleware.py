@@ -1,11 +1,15 @@
 """What stands between every answer and the visitor."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from wagtail.contrib.redirects import middleware as redirects
+from wagtail.contrib.redirects.models import Redirect
 
 
 class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
@@ -25,3 +29,28 @@ class LanguageMiddleware(LocaleMiddleware):
         """Names the language of the answer."""
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class LiveRedirectMiddleware(redirects.RedirectMiddleware):
+    """Wagtail's redirects, but for those to a page that is not live: its address is part of what is kept back."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leads on where nothing was found and a redirect is set."""
+        if response.status_code != 404:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        bare = urlsplit(path).path
+        redirect = redirects.get_redirect(request, path)
+        if redirect is None and bare != path:
+            redirect = redirects.get_redirect(request, bare)
+        if redirect is None or not _is_open(redirect):
+            return response
+        kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+        return kind(redirect.link)
+
+
+def _is_open(redirect: Redirect) -> bool:
+    """Returns whether a redirect leads somewhere that the public may know of."""
+    if redirect.redirect_page is not None and not redirect.redirect_page.live:
+        return False
+    return bool(redirect.link)

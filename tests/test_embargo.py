@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from coalition.checks import page_kinds
@@ -138,6 +139,18 @@ def test_a_link_to_a_draft_does_not_tell_its_address(client: Client, site: Simpl
     assert '<a href="/en/news/">news</a>' in shown
     draft.save_revision().publish()
     assert MARK.lower() in client.get(page.url_path).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["/en/baghouz/", "/en/baghouz/?utm_source=x"])
+def test_a_redirect_to_a_draft_does_not_tell_its_address(client: Client, site: SimpleNamespace, asked: str) -> None:
+    page = NewsPageFactory(parent=site.news, slug=MARK.lower(), live=False)
+    Redirect.add_redirect("/en/baghouz/", redirect_to=page, is_permanent=False)
+    response = client.get(asked)
+    assert response.status_code == 404
+    assert MARK.lower() not in response.content.decode() + str(response.headers)
+    page.save_revision().publish()
+    response = client.get(asked)
+    assert (response.status_code, response.url) == (302, page.url)
 
 
 def test_scheduling_sends_nothing_and_sets_no_job(site: SimpleNamespace, settings: Any) -> None:
