@@ -19,6 +19,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from partners.models import PartnerSpotlightPage
 from partners.weeks import ZONE, week_of
+from schedule.completeness import incomplete
 from schedule.models import Action, Overdue, ReleaseMember
 from schedule.zones import in_words
 
@@ -141,6 +142,8 @@ def _set_go_live(page: Page, at: dt.datetime | None, scheduled: Revision | None,
     if at is None:
         page.revisions.update(approved_go_live_at=None)
         Page.objects.filter(pk=page.pk, live=False).update(go_live_at=None)
+    if approve and not scheduled and (missing := incomplete(draft)):
+        raise ValidationError(missing)
     revision = draft.save_revision(user=user, log_action=False, clean=at is not None)
     if at is not None and (scheduled or approve):
         revision.publish(user=user, log_action=False)

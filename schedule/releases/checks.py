@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from schedule.models import Action, Release, ReleaseMember
-from schedule.releases.completeness import incomplete
+from schedule.completeness import incomplete
 from schedule.releases.references import References, references_of
 
 MOST_PROBLEMS = 20

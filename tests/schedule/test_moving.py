@@ -149,13 +149,25 @@ def test_the_past_and_a_locked_page_are_refused(draft: NewsPage, people: SimpleN
     assert moving.current_time(again(draft)) is None
 
 
+def test_what_is_not_complete_can_be_proposed_but_not_approved(
+    site: SimpleNamespace, people: SimpleNamespace, now: dt.datetime
+) -> None:
+    draft = NewsPageFactory(parent=site.news, live=False, body=[])
+    draft.save_revision()
+    hour = now + dt.timedelta(hours=1)
+    moving.set_time(draft, hour, user=people.editor)
+    with pytest.raises(ValidationError, match="Body: This field is required"):
+        moving.set_time(draft, hour, user=people.moderator, approve=True)
+    assert approved_time(draft) == []
+
+
 def test_a_story_without_consent_cannot_be_scheduled(
     site: SimpleNamespace, people: SimpleNamespace, now: dt.datetime
 ) -> None:
     series = StorySeriesPageFactory(parent=site.stories)
     story = StoryPageFactory(parent=series, live=False, is_sample=False)
     story.save_revision()
-    with pytest.raises(PermissionDenied, match="consent"):
+    with pytest.raises(ValidationError, match="consent"):
         moving.set_time(story, now + dt.timedelta(hours=1), user=people.moderator, approve=True)
     assert moving.current_time(again(story)) is None
 
