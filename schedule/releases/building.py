@@ -1,4 +1,4 @@
-"""Putting a release together: beginning one, putting pages in, approving them, taking them out."""
+"""Putting a release together: beginning and naming one, putting pages in, approving them, taking them out."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from wagtail.models import Page
 from schedule.models import Action, Release, ReleaseMember
 from schedule.moving import current_time
 from schedule.releases.checks import check
-from schedule.releases.history import ADDED, APPROVED, MADE, REMOVED, RENEWED, note, note_page
+from schedule.releases.history import ADDED, APPROVED, MADE, REMOVED, RENAMED, RENEWED, note, note_page
 from schedule.releases.opened import in_hand, may_publish, require, touch
 
 # So many are done within seconds, in one transaction.
@@ -29,6 +29,27 @@ def begin(name: str, *, user: Any) -> Release:
         release = Release.objects.create(name=name, made_by=user)
         note(release, MADE, user)
     return release
+
+
+def rename(release: Release, name: str, *, user: Any) -> None:
+    """Gives a release another name.
+
+    Args:
+        release: The release.
+        name: What people are to know it by.
+        user: Who does it: whoever may change what is in it.
+
+    Raises:
+        PermissionDenied: The user may not.
+        ValidationError: The release is not open, or in its last minute.
+    """
+    with transaction.atomic():
+        release = in_hand(release)
+        for member in release.members.select_related("page"):
+            _require_change(release, member.page, user)
+        release.name = name
+        touch(release)
+        note(release, RENAMED, user)
 
 
 def add(release: Release, page: Page, action: str, *, user: Any, reason: str = "") -> ReleaseMember:

@@ -13,8 +13,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
-from schedule.models import Action, Release, ReleaseMember
 from schedule.completeness import incomplete
+from schedule.models import Action, Release, ReleaseMember
 from schedule.releases.references import References, references_of
 
 MOST_PROBLEMS = 20

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, Page
 from schedule.models import Release
 from schedule.zones import in_words
 
-MADE = "schedule.release_make"
+MADE, RENAMED = "schedule.release_make", "schedule.release_rename"
 ADDED, REMOVED, RENEWED = "schedule.release_add", "schedule.release_remove", "schedule.release_renew"
 APPROVED, PLANNED = "schedule.release_approve", "schedule.release_plan"
 HELD, STOPPED = "schedule.release_hold", "schedule.release_stop"
@@ -19,6 +19,7 @@ DONE, UNDONE = "schedule.release_done", "schedule.release_undo"
 
 WORDING: dict[str, Any] = {
     MADE: _("The release “%(release)s” was begun"),
+    RENAMED: _("The release was given the name “%(release)s”"),
     ADDED: _("%(page)s put into the release “%(release)s”"),
     REMOVED: _("%(page)s taken out of the release “%(release)s”"),
     RENEWED: _("The newest draft of %(page)s taken into the release “%(release)s”"),

@@ -28,11 +28,11 @@ from schedule.releases.finding import found_pages
 
 PER_PAGE = 30
 # Everything that the page of a release can be asked to do, each by the name of its button.
-STEPS = ("add", "remove", "newest", "approve", "check", "schedule", "hold", "stop", "undo")
+STEPS = ("rename", "add", "remove", "newest", "approve", "check", "schedule", "hold", "stop", "undo")
 
 
 class NameForm(forms.Form):
-    """A new release."""
+    """What a release is known by."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
 
@@ -114,6 +114,7 @@ class DetailView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Does what the button says."""
         actions: dict[str, Callable[[], HttpResponse | None]] = {
+            "rename": self._rename,
             "add": self._add,
             "remove": lambda: building.remove(self._member(), user=request.user),
             "newest": lambda: building.take_newest(self._member(), user=request.user),
@@ -138,6 +139,14 @@ class DetailView(View):
             return answer
         messages.success(request, _("Done."))
         return HttpResponseRedirect(request.path)
+
+    def _rename(self) -> HttpResponse | None:
+        """Gives it another name."""
+        form = NameForm(self.request.POST)
+        if not form.is_valid():
+            return self._show(name_form=form, status=422)
+        building.rename(self.release, form.cleaned_data["name"], user=self.request.user)
+        return None
 
     def _add(self) -> HttpResponse | None:
         """Puts a page in."""
@@ -194,7 +203,9 @@ class DetailView(View):
             raise ValidationError(_("Say why: it stands in the pages' history."))
         return reason
 
-    def _show(self, *, time_form: TimeForm | None = None, status: int = 200) -> HttpResponse:
+    def _show(
+        self, *, time_form: TimeForm | None = None, name_form: NameForm | None = None, status: int = 200
+    ) -> HttpResponse:
         """Returns the release's page."""
         members = list(self.release.members.select_related("page__locale").order_by("page__path", "pk"))
         user, initial = self.request.user, {"expected": str(self.release.version)}
@@ -207,6 +218,7 @@ class DetailView(View):
             "may_plan": opened.may_plan(self.release, user),
             "may_approve": {m.pk for m in members if m.page and not m.is_approved and opened.may_publish(m.page, user)},
             "time_form": time_form or TimeForm(at=self.release.go_live_at, initial=initial),
+            "name_form": name_form or NameForm(initial={"name": self.release.name}),
             "find": find,
             "words": words,
             "pages": found_pages(user, words) if words else [],

@@ -52,6 +52,25 @@ def test_looking_for_a_page_with_whatever_words(
     assert "<script>&lt;" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["", " ", "x" * 121, "\u0000"], ids=lambda name: repr(name[:5]))
+def test_a_name_that_is_none_is_refused_and_what_was_written_stays(
+    people: SimpleNamespace, release: Release, name: str
+) -> None:
+    answer = signed_in().post(f"/admin/schedule/releases/{release.pk}/", {"rename": "", "name": name})
+    assert answer.status_code == 422
+    assert answer.context["name_form"].errors
+    assert fresh(release).name == release.name
+
+
+def test_a_release_gets_another_name_and_its_history_says_so(people: SimpleNamespace, release: Release) -> None:
+    address = f"/admin/schedule/releases/{release.pk}/"
+    answer = signed_in().post(address, {"rename": "", "name": "<b>Baghouz</b>"}, follow=True)
+    text = answer.content.decode()
+    assert fresh(release).name == "<b>Baghouz</b>"
+    assert "was given the name “&lt;b&gt;Baghouz&lt;/b&gt;”" in text
+    assert "<b>Baghouz" not in text
+
+
 def test_a_page_is_found_and_put_in_without_a_script(
     site: SimpleNamespace, people: SimpleNamespace, release: Release
 ) -> None:
@@ -117,6 +136,7 @@ def test_a_form_without_its_token_is_refused(site: SimpleNamespace, people: Simp
 
 # What a role may do with a scheduled release of a page that it may edit; every step of the page has its row.
 MAY = {
+    "rename": {"editor": False, "moderator": True, "admin": True},
     "add": {"editor": False, "moderator": True, "admin": True},
     "remove": {"editor": False, "moderator": True, "admin": True},
     "newest": {"editor": False, "moderator": True, "admin": True},
@@ -152,6 +172,7 @@ def test_who_may_do_what(
     member, before = release.members.get(), fresh(release)
     local = (now + HOUR * 30).astimezone(timezone.get_default_timezone())
     data: dict[str, Any] = {
+        "rename": {"name": "Another name"},
         "add": {"page": other.pk, "action": "publish"},
         "remove": {"remove": member.pk},
         "newest": {"newest": member.pk},

@@ -152,12 +152,18 @@ def on_release(button: str, done: Callable[[Release], Any], state: str = "draft"
             values[button] = ""
         if button == "newest":
             release.members.get().page.specific.save_revision()
+        if button == "rename":
+            values["name"] = "Renamed"
         if button == "schedule":
             values |= {"day": world.day, "time": "09:00"}
         address = f"/admin/schedule/releases/{release.pk}/"
         return address, values, lambda: done(Release.objects.get(pk=release.pk))
 
     return asked
+
+
+def is_renamed(release: Release) -> bool:
+    return release.name == "Renamed"
 
 
 def add_from_page(world: World) -> Asked:
@@ -226,6 +232,12 @@ TABLE: dict[str, tuple[set[str], Any, str]] = {
     "the list of releases": (STAFF, look("/admin/schedule/releases/"), "schedule_releases:list"),
     "a release": (STAFF, look("/admin/schedule/releases/{release}/"), "schedule_releases:detail"),
     "make a release": (STAFF, make_release, "schedule.releases.building.begin"),
+    "rename a release": (STAFF, on_release("rename", is_renamed), "schedule.releases.building.rename"),
+    "rename a scheduled release": (
+        PUBLISHERS,
+        on_release("rename", is_renamed, "scheduled"),
+        "schedule.releases.building.rename",
+    ),
     "add to a release": (STAFF, on_release("add", has_two), "schedule.releases.building.add"),
     "add to a scheduled release": (
         PUBLISHERS,
