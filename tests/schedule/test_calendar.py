@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -296,6 +297,7 @@ def test_holding_everything_is_said_on_every_admin_page(month: SimpleNamespace, 
     assert signed_in("editor").get("/admin/schedule/hold/").status_code == 302
     client = signed_in("moderator")
     assert client.post("/admin/schedule/hold/", {"reason": ""}).status_code == 422
+    get_user_model().objects.filter(username="moderator").update(first_name="Murad", last_name="Moderator")
     client.post("/admin/schedule/hold/", {"reason": "A threat <b>to a person</b>"})
     assert hold.current()
     for address in (
@@ -307,7 +309,7 @@ def test_holding_everything_is_said_on_every_admin_page(month: SimpleNamespace, 
         for name in ("editor", "moderator"):
             text = signed_in(name).get(address).content.decode()
             assert "Everything is on hold" in text
-            assert "A threat &lt;b&gt;to a person" in text
+            assert "by Murad Moderator: A threat &lt;b&gt;to a person" in text
     client.post("/admin/schedule/hold/", {"lift": ""})
     assert hold.current() is None
     client.get("/admin/")  # where the messages are shown
