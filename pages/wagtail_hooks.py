@@ -55,3 +55,9 @@ def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
 def admin_colours() -> SafeString:
     """Brings the site's colours into the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def admin_script() -> SafeString:
+    """Lets a form that is saving itself finish before it is sent."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from local import postgres
 from tests.conftest import PASSWORD
@@ -23,6 +23,8 @@ from tests.conftest import PASSWORD
 ROOT = Path(__file__).parents[2]
 DATABASE = f"coalition_browser_{os.getpid()}"
 READY_WITHIN = 600
+
+expect.set_options(timeout=30_000)  # milliseconds: of two slow cores the site gets what the browser leaves
 
 
 @pytest.fixture(scope="session")

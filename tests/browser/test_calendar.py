@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_editing import add_news, signed_in
+from tests.browser.test_editing import add_news, more_actions, signed_in
 from tests.factories import a_jpeg
 
 TITLE = "The market in Qayyarah is lit again"
@@ -27,6 +27,9 @@ def moderator(browser: Browser, running: SimpleNamespace, tmp_path_factory: pyte
     picture = tmp_path_factory.mktemp("pictures") / "market.jpg"
     picture.write_bytes(a_jpeg(1700))  # another than the editor's, which the admin would call a duplicate
     add_news(page, index, picture, TITLE, "the-market-in-qayyarah-is-lit-again")
+    more_actions(page)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text(re.compile("has been (created|updated)")).first).to_be_visible()
     number = re.search(r"/pages/(\d+)/", page.url)
     assert number
     page.goto(f"/admin/schedule/pages/{number[1]}/publish/?next=/admin/schedule/month/{next_month()}/")
@@ -34,7 +37,7 @@ def moderator(browser: Browser, running: SimpleNamespace, tmp_path_factory: pyte
     page.get_by_label("Time").fill("09:30")
     page.get_by_label("Why").fill("The lamps are tested on the 6th")
     page.get_by_role("button", name="Approve and schedule").click()
-    page.wait_for_url("**/admin/schedule/month/**")
+    page.wait_for_url(f"{running.url}/admin/schedule/month/**")
     return page
 
 
@@ -84,7 +87,7 @@ def test_the_same_by_keyboard_alone(moderator: Page) -> None:
             break
         moderator.keyboard.press("Tab")
     moderator.keyboard.press("Enter")
-    moderator.wait_for_url("**/admin/schedule/month/**")
+    moderator.wait_for_url(re.compile(r":\d+/admin/schedule/month/"))
     expect(day(moderator, 21)).to_contain_text(TITLE)
     expect(day(moderator, 21)).to_contain_text("09:30")
 
