@@ -22,7 +22,7 @@ def signed_in(browser: Browser, running: SimpleNamespace, name: str) -> Page:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/")
+    page.wait_for_url(re.compile(r":\d+/admin/$"))
     return page
 
 
