@@ -1,5 +1,6 @@
 """Headers, health, and what happens while the database is away."""
 
+import gzip
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -116,3 +117,14 @@ def test_without_a_cache_nothing_is_written(db: None) -> None:
     assert not settings.EDGE_PURGE_URL
     answers_changed.send(sender=None, tags=["spotlight"])
     assert not Job.objects.filter(kind="delivery.purge").exists()
+
+
+def test_texts_without_secrets_are_compressed(client: Client, people: SimpleNamespace) -> None:
+    accepting = {"Accept-Encoding": "gzip"}
+    first, second = (client.get("/en/", headers=accepting) for _ in range(2))
+    assert first["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in first["Vary"]
+    assert gzip.decompress(first.content) == client.get("/en/").content
+    assert first.content == second.content
+    client.login(username="editor", password=PASSWORD)
+    assert "Content-Encoding" not in client.get(reverse("wagtailadmin_home"), headers=accepting)
