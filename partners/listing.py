@@ -56,29 +56,41 @@ class PartnerListing:
                 ("line", _("Line of effort"), lines),
             ],
         )
-        self.total = Membership.objects.current().count()
-        self.groups = self._groups()
+        self.all_members = self._all_members()
+        self.members = self._shown()
+        of_region = [(region, [m for m in self.members if m.membership.region == region]) for region in Region]
+        self.groups = [RegionGroup(region, members) for region, members in of_region if members]
+
+    @property
+    def total(self) -> int:
+        """How many members there are."""
+        return len(self.all_members)
 
     @property
     def shown(self) -> int:
         """How many members the filters let through."""
-        return sum(len(group.members) for group in self.groups)
+        return len(self.members)
 
-    def _groups(self) -> list[RegionGroup]:
-        found: Any = Membership.objects.current()
-        if region := self.filters["region"]:
-            found = found.filter(region=region)
-        if kind := self.filters["kind"]:
-            found = found.filter(kind=kind)
-        if line := self.filters["line"]:
-            found = found.filter(lines_of_effort__key=line)
+    def _shown(self) -> list[Member]:
+        """Returns the members that the filters let through."""
+        region, kind, line = self.filters["region"], self.filters["kind"], self.filters["line"]
+        in_line: Any = Membership.objects.filter(lines_of_effort__key=line).values_list("pk", flat=True)
+        takes_part = set(in_line) if line else set()
+        return [
+            member
+            for member in self.all_members
+            if (not region or member.membership.region == region)
+            and (not kind or member.membership.kind == kind)
+            and (not line or member.membership.pk in takes_part)
+        ]
+
+    def _all_members(self) -> list[Member]:
+        """Returns every member, sorted as the language sorts names."""
         language = self._index.locale.language_code
         pages = PartnerPage.objects.live().child_of(self._index).values_list("membership_id", "title", "url_path")
         by_member = {pk: (title, url) for pk, title, url in pages}
         members = []
-        for membership in found.distinct():
+        for membership in Membership.objects.current():
             title, url = by_member.get(membership.pk, ("", ""))
             members.append(Member(membership, title or membership.name_in(language), url))
-        members = sort_by_name(members, lambda member: member.name)
-        groups = [RegionGroup(region, [m for m in members if m.membership.region == region]) for region in Region]
-        return [group for group in groups if group.members]
+        return sort_by_name(members, lambda member: member.name)

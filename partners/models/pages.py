@@ -33,11 +33,13 @@ class PartnerIndexPage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the listing that the address asks for."""
         from partners.listing import PartnerListing
+        from partners.map import PartnerMap
         from partners.models.spotlight import PartnerSpotlightPage
 
         spotlight = PartnerSpotlightPage.objects.in_language_of(self).current(today()).first()
+        listing = PartnerListing(self, request.GET)
         context = super().get_context(request, *args, **kwargs)
-        return context | {"listing": PartnerListing(self, request.GET), "spotlight": spotlight}
+        return context | {"listing": listing, "map": PartnerMap(listing), "spotlight": spotlight}
 
 
 class PartnerPage(BasePage):

@@ -1,0 +1,88 @@
+"""The map of members: boundaries as the United Nations draws them, every member once, filters on both."""
+
+import gzip
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from partners.listing import PartnerListing
+from partners.map import DRAWING, PartnerMap
+from tests.drawings import contains, on_world
+from tests.factories import MembershipFactory, PartnerPageFactory
+
+WORLD = json.loads(DRAWING.read_text())
+
+
+@pytest.mark.parametrize(
+    ("place", "longitude", "latitude", "code"),
+    [
+        ("Simferopol", 34.1, 45.1, "UKR"),
+        ("Donetsk", 37.8, 48.0, "UKR"),
+        ("Laayoune", -13.0, 26.5, "ESH"),
+        ("Hargeisa", 44.06, 9.56, "SOM"),
+        ("Tskhinvali", 43.97, 42.4, "GEO"),
+        ("Baghdad", 44.4, 33.3, "IRQ"),
+    ],
+)
+def test_a_place_lies_in_the_country_that_is_recognised(
+    place: str, longitude: float, latitude: float, code: str
+) -> None:
+    point = on_world(WORLD["projection"], longitude, latitude)
+    assert [name for name, path in WORLD["countries"].items() if contains(path, point)] == [code], place
+
+
+def test_the_drawing_is_small() -> None:
+    assert len(gzip.compress(DRAWING.read_bytes(), 9)) <= 30_000
+
+
+def drawn(site: SimpleNamespace, address: str = "") -> PartnerMap:
+    return PartnerMap(PartnerListing(site.partners, QueryDict(address)))
+
+
+def test_members_with_territory_are_on_the_map_and_the_others_in_the_list(site: SimpleNamespace) -> None:
+    MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
+    MembershipFactory(name="Kosovo", iso_code="XK", region="europe-eurasia")
+    MembershipFactory(name="NATO", iso_code="", kind="organisation", region="international")
+    MembershipFactory(name="European Union", iso_code="EU", kind="organisation", region="international")
+    found = drawn(site)
+    assert [place.member.name for place in found.places] == ["Iraq", "Kosovo"]
+    assert [member.name for member in found.without_territory] == ["European Union", "NATO"]
+    assert found.view_box == "0 0 960 430"
+
+
+def test_a_filter_leaves_members_out_of_both_and_a_region_is_seen_from_near(site: SimpleNamespace) -> None:
+    MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
+    MembershipFactory(name="Bahrain", iso_code="BH", region="mena")
+    MembershipFactory(name="Australia", iso_code="AU", region="asia-pacific")
+    found = drawn(site, "region=mena")
+    assert {place.member.name: place.is_shown for place in found.places} == {
+        "Australia": False,
+        "Bahrain": True,
+        "Iraq": True,
+    }
+    left, top, width, height = found.box
+    assert width < 200
+    assert width / height == pytest.approx(960 / 430, rel=0.01)
+    for place in found.places:
+        assert (left <= place.x <= left + width and top <= place.y <= top + height) == place.is_shown
+
+
+@pytest.mark.parametrize("address", ["region=international", "region=atlantis", "region=%00", "kind=" + "x" * 3000])
+def test_what_is_nowhere_or_no_region_shows_the_world(site: SimpleNamespace, address: str) -> None:
+    MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
+    assert drawn(site, address).view_box == "0 0 960 430"
+
+
+def test_the_page_says_what_a_map_must_say_and_leads_from_each_member(site: SimpleNamespace, client: Client) -> None:
+    iraq = MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
+    page = PartnerPageFactory(parent=site.partners, membership=iraq, title="Iraq")
+    bahrain = MembershipFactory(name="Bahrain", iso_code="BH", region="mena")
+    content = " ".join(client.get(site.partners.url_path).content.decode().split())
+    assert "imply no recognition" in content
+    assert f'<a class="map__member" href="{page.url_path}"' in content
+    assert f'<a class="map__member" href="#member-{bahrain.pk}"' in content
+    assert f'<li id="member-{bahrain.pk}">' in content
+    assert 'aria-hidden="true"' in content.split('<svg class="map__drawing"')[1].split(">")[0]
