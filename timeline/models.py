@@ -1,6 +1,5 @@
 """The Liberation Timeline and its events."""
 
-from itertools import groupby
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -46,10 +45,17 @@ class TimelinePage(BasePage):
         verbose_name_plural = _("timelines")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the events by year."""
-        by_year = groupby(self.events(), key=lambda event: event.date.year)
-        years = [{"number": str(year), "events": list(events)} for year, events in by_year]
-        return super().get_context(request, *args, **kwargs) | {"years": years}
+        """Adds the events that the address asks for, their map, and the slider that moves both."""
+        from timeline.listing import TimelineListing
+        from timeline.map import TimelineMap
+        from timeline.player import TimelinePlayer
+
+        listing = TimelineListing(self, request.GET)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": listing,
+            "map": TimelineMap(listing.events),
+            "player": TimelinePlayer.over(listing.events),
+        }
 
     def events(self) -> TimelineEventQuerySet:
         """Returns this timeline's live events, oldest first."""
@@ -182,6 +188,16 @@ class TimelineEventPage(BasePage):
     def machine_date(self) -> str:
         """The date for ``<time datetime>``: cut off at its precision."""
         return self.date.isoformat()[: Precision(self.precision).machine_length]
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the list; what comes before the slug keeps it apart from the page's other anchors."""
+        return f"event-{self.slug}"
+
+    @property
+    def month_anchor(self) -> str:
+        """Its month's place in the list, such as 2017-07."""
+        return f"{self.date:%Y-%m}"
 
     def schema(self) -> dict[str, Any]:
         """Adds where and when it happened."""
