@@ -13,6 +13,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from pages import editions
+from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
 from pages.pictures import OPEN_GRAPH
 
@@ -161,6 +163,12 @@ class Frame:
         page = banner.link_page
         url = page.url_path if page and page.live else ""
         return Banner(banner.text, banner.level, banner.link_text if url else "", url)
+
+    @property
+    def editions(self) -> list[EditionLink]:
+        """The same page with little data, and as text alone."""
+        parts = urlsplit(self.full_address)
+        return editions.links(parts._replace(scheme="", netloc="", fragment="").geturl())
 
     @property
     def stylesheets(self) -> list[str]:
