@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from editions.lite import make_lite
+from editions.reading import read
 from editions.text import make_text
 from pages import editions
 
@@ -37,19 +38,27 @@ class EditionMiddleware:
         response = self.get_response(inner)
         if "Location" in response.headers:
             response["Location"] = editions.within(edition, response["Location"])
-        if response.status_code not in TRANSFORMED:
-            return response
-        if not isinstance(response, HttpResponse) or not response["Content-Type"].startswith("text/html"):
+        if response.status_code in TRANSFORMED and not _transform(response, edition, inner.get_full_path()):
             return HttpResponseRedirect(inner.get_full_path())
-        _transform(response, edition, inner.get_full_path())
         return response
 
 
-def _transform(response: HttpResponse, edition: str, address: str) -> None:
-    """Puts an edition in the place of the page it is made of; headers about the whole answer stay, those about its bytes go."""
-    language = response.headers.get("Content-Language") or translation.get_language()
-    with translation.override(language):
-        response.content = MAKERS[edition](response.content.decode(response.charset), address).encode(response.charset)
+def _transform(response: HttpResponseBase, edition: str, address: str) -> bool:
+    """Puts an edition in the place of the page it is made of.
+
+    Headers about the page stay; those about its bytes go.
+
+    Returns:
+        Whether the answer is a page.
+    """
+    if not isinstance(response, HttpResponse) or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return False
+    page = read(response.content.decode(response.charset))
+    if page.main is None:
+        return False
+    with translation.override(response.headers.get("Content-Language") or translation.get_language()):
+        response.content = MAKERS[edition](page, address).encode(response.charset)
     if "Content-Length" in response.headers:
         response["Content-Length"] = str(len(response.content))
     del response["ETag"]
+    return True

@@ -4,14 +4,28 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
 from django.utils.translation import gettext as _
 
 from pages import editions
+
+# Letters stay letters: named entities would make French and Arabic longer.
+_WRITER = HTMLFormatter(
+    entity_substitution=EntitySubstitution.substitute_xml,
+    void_element_close_prefix="",
+    empty_attributes_are_booleans=True,
+)
 
 
 def read(html: str) -> BeautifulSoup:
     """Reads a page of ours."""
     return BeautifulSoup(html, "html.parser")
+
+
+def write(element: Tag, *, whole: bool = False) -> str:
+    """Returns what is in an element as HTML, or with ``whole`` the element itself."""
+    return element.decode(formatter=_WRITER) if whole else element.decode_contents(formatter=_WRITER)
 
 
 def select(soup: Tag, selector: str) -> Iterator[Tag]:

@@ -168,7 +168,7 @@ class Frame:
     def editions(self) -> list[EditionLink]:
         """The same page with little data, and as text alone."""
         parts = urlsplit(self.full_address)
-        return editions.links(parts._replace(scheme="", netloc="", fragment="").geturl())
+        return editions.links(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
     @property
     def stylesheets(self) -> list[str]:
