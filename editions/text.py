@@ -44,7 +44,7 @@ def make_text(page: BeautifulSoup, address: str) -> str:
         The edition.
     """
     parts = {
-        "banner": page.select_one(".banner"),
+        "banner": page.select_one(".banner:not([hidden])"),
         "main": page.main,
         "menu": page.select_one("header .menu__list"),
         "languages": page.select_one("header .languages"),

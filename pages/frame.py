@@ -17,6 +17,7 @@ from pages import editions
 from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
 from pages.pictures import OPEN_GRAPH
+from pages.sharing import ShareLink, share_links
 
 STYLESHEETS = ("tokens", "base", "layout", "components", "content")
 HOME_DEPTH = 2
@@ -169,6 +170,11 @@ class Frame:
         """The same page with little data, and as text alone."""
         parts = urlsplit(self.full_address)
         return editions.links(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+    @cached_property
+    def share_links(self) -> list[ShareLink]:
+        """The ways to pass this page on; none before it is live."""
+        return share_links(self.page.title, self.page.full_url) if self.page and self.page.live else []
 
     @property
     def stylesheets(self) -> list[str]:
