@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 ONE_OF_EACH_KIND = {
     "HomePage": "/en/",
@@ -108,14 +108,14 @@ def test_everything_works_without_scripts(browser: Browser, running: SimpleNames
     page = context.new_page()
     page.goto("/en/")
     page.get_by_role("link", name="Load more posts").click()
-    assert page.locator(".posts > li").count() == 8
+    expect(page.locator(".posts > li")).to_have_count(8)
     page.goto("/en/news/")
     page.get_by_label("Kind").select_option("statement")
     page.get_by_role("button", name="Show").click()
-    assert "kind=statement" in page.url
-    assert page.locator("article.card").count() >= 1
+    page.wait_for_url("**kind=statement**")
+    expect(page.locator("article.card")).not_to_have_count(0)
     page.locator(".filter__active a").click()
-    assert page.url.endswith("/en/news/")
+    page.wait_for_url("**/en/news/")
     context.close()
 
 
