@@ -28,6 +28,8 @@ TOO_NEW = {
     "new viewport units": r"\d(dvh|svh|lvh)\b",
     "range media queries": r"@media[^{]*[<>]=?",
 }
+FOR_STAFF = {"admin.js", "schedule.js"}
+TOO_NEW_IN_SCRIPTS = r"\.(at|findLast|findLastIndex|replaceAll|toSorted|toReversed|replaceChildren)\(|\?\?=|\|\|=|&&=|\bstructuredClone\b|Object\.(hasOwn|groupBy)\b"
 PHYSICAL = r"(margin|padding|border)-(left|right)\b|text-align:\s*(left|right)|float:"
 
 
@@ -83,6 +85,12 @@ def test_stylesheets_use_what_an_old_phone_knows(sheet: Path) -> None:
     assert not used
     assert "&" not in text
     assert not re.search(PHYSICAL, text)
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "static" / "js").glob("*.js")), ids=lambda path: path.name)
+def test_scripts_use_what_an_old_phone_knows(script: Path) -> None:
+    if script.name not in FOR_STAFF:
+        assert re.findall(TOO_NEW_IN_SCRIPTS, script.read_text()) == []
 
 
 def test_requirements_are_pinned_with_hashes() -> None:

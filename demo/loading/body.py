@@ -25,6 +25,8 @@ def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
         return kind, {"text": item["text"], "custom_anchor": ""}
     if kind == "quote":
         return kind, {"source_url": ""} | {k: item[k] for k in ("text", "attribution", "source_url") if k in item}
+    if kind == "choices":
+        return kind, {"title": item["title"]}
     if kind == "callout":
         return kind, {"title": item["title"], "text": item["html"]}
     if kind == "figures":

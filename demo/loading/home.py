@@ -46,6 +46,7 @@ def fill_home(
     row.footer_text, row.contact_email = frame["footer_text"], frame["contact_email"]
     row.social_accounts = [("account", account) for account in frame["accounts"]]
     row.legal_links = [("page", standard[slug]) for slug in LEGAL]
+    row.privacy_page = standard["privacy"]
     row.save()
 
 

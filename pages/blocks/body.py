@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock
 
+from pages.blocks.choices import ChoicesBlock
 from pages.blocks.data import FiguresBlock, TableBlock
 from pages.blocks.links import RelatedPagesBlock
 from pages.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
@@ -22,6 +23,7 @@ class BodyBlock(StreamBlock):
     figures = FiguresBlock(group=_("Data"))
     table = TableBlock(group=_("Data"))
     related_pages = RelatedPagesBlock(group=_("Links"))
+    choices = ChoicesBlock(group=_("Special"))
 
     class Meta:
-        block_counts = {"related_pages": {"max_num": 2}}
+        block_counts = {"related_pages": {"max_num": 2}, "choices": {"max_num": 1}}

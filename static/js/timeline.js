@@ -79,12 +79,12 @@ function keep() {
 
 /** Returns the entry so many steps from what is told now; where a month without one is shown, from that month. */
 function neighbour(steps) {
-  if (current.length) return entries[entries.indexOf(steps > 0 ? current.at(-1) : current[0]) + steps];
+  if (current.length) return entries[entries.indexOf(steps > 0 ? current[current.length - 1] : current[0]) + steps];
   const month = Number(slider.value);
-  if (!root.hasAttribute("data-moving")) return steps > 0 ? entries[0] : entries.at(-1);
+  if (!root.hasAttribute("data-moving")) return steps > 0 ? entries[0] : entries[entries.length - 1];
   return steps > 0
     ? entries.find((entry) => monthOf(entry) > month)
-    : entries.findLast((entry) => monthOf(entry) < month);
+    : entries.filter((entry) => monthOf(entry) < month).pop();
 }
 
 function step(steps, options) {

@@ -49,6 +49,7 @@ def all_blocks(parts: SimpleNamespace) -> list[tuple[str, Any]]:
             {"caption": "Dates", "row_headers": True, "table": {"columns": columns, "rows": rows, "caption": ""}},
         ),
         ("related_pages", {"pages": [parts.other]}),
+        ("choices", {"title": "Your choices"}),
     ]
 
 
