@@ -82,7 +82,9 @@ def analytics() -> tuple[str, str]:
     if not (is_secure and is_plain) or port == 0 or not parts.path.endswith(".js"):
         raise SettingsError(f"ANALYTICS_SCRIPT_URL is malformed: {address!r} is not like https://host/js/script.js.")
     if not site:
-        raise SettingsError("ANALYTICS_SITE_ID is missing: it must hold the site's name or number at the counting service.")
+        raise SettingsError(
+            "ANALYTICS_SITE_ID is missing: it must hold the site's name or number at the counting service."
+        )
     return address, site
 
 

@@ -20,7 +20,6 @@ PUBLIC_CSP = {
 }
 
 
-
 def public_policy(analytics_script: str) -> dict[str, list[str]]:
     """Returns the public policy, open to the service that counts visits where there is one.
 
