@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 # Public pages: everything from this site; frames only from the providers that a click may load (pages/embeds.py).
-PUBLIC_CSP = {
+PUBLIC_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -29,8 +29,8 @@ def public_policy(analytics_script: str) -> dict[str, list[str]]:
     if not analytics_script:
         return PUBLIC_CSP
     parts = urlsplit(analytics_script)
-    opened = {name: [*PUBLIC_CSP[name], f"{parts.scheme}://{parts.netloc}"] for name in ("script-src", "connect-src")}
-    return PUBLIC_CSP | opened
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return PUBLIC_CSP | {name: [*PUBLIC_CSP[name], origin] for name in ("script-src", "connect-src")}
 
 
 # The Wagtail admin writes inline scripts and styles and previews pages in a frame of the same site.

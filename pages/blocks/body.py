@@ -23,7 +23,15 @@ class BodyBlock(StreamBlock):
     figures = FiguresBlock(group=_("Data"))
     table = TableBlock(group=_("Data"))
     related_pages = RelatedPagesBlock(group=_("Links"))
-    choices = ChoicesBlock(group=_("Special"))
+
+    class Meta:
+        block_counts = {"related_pages": {"max_num": 2}}
+
+
+class StandardBodyBlock(BodyBlock):
+    """The body of a standard page: what every body has, and what only the privacy page needs."""
+
+    choices = ChoicesBlock(group=_("Links"))
 
     class Meta:
         block_counts = {"related_pages": {"max_num": 2}, "choices": {"max_num": 1}}
