@@ -19,12 +19,16 @@ const entriesOf = (month) => entries.filter((entry) => monthOf(entry) === month)
 const titleOf = (entry) => entry.querySelector("h3").textContent.trim();
 const dateOf = (entry) => entry.querySelector("time").textContent.trim();
 
-/** Brings an entry below the map where that is above the list, beside it where there is room for both. */
+/** Keeps free what the map covers where it stays above the list: for what is told, for anchors and for the focus. */
+function makeRoom() {
+  const [list, map] = [entries[0].parentElement, player].map((element) => element.getBoundingClientRect());
+  const isBeside = list.left > map.right || list.right < map.left;
+  const covered = isBeside || !root.hasAttribute("data-moving") ? 0 : player.parentElement.offsetHeight;
+  document.documentElement.style.scrollPaddingTop = `${covered + 24}px`;
+}
+
 function bring(entry) {
-  const isBeside = entry.getBoundingClientRect().left > player.getBoundingClientRect().right
-    || entry.getBoundingClientRect().right < player.getBoundingClientRect().left;
-  const covered = isBeside ? 0 : player.parentElement.offsetHeight;
-  entry.style.scrollMarginTop = `${covered + 24}px`;
+  makeRoom();
   entry.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
 }
 
@@ -65,6 +69,7 @@ function showAll() {
     element.removeAttribute("aria-current");
   }
   root.toggleAttribute("data-moving", false);
+  makeRoom();
   all.hidden = true;
   now.textContent = "";
   history.replaceState(null, "", location.pathname + location.search);
@@ -140,6 +145,7 @@ still.addEventListener("change", () => {
   pause();
   play.hidden = still.matches;
 });
+addEventListener("resize", makeRoom);
 addEventListener("hashchange", () => {
   pause();
   follow();
