@@ -46,6 +46,15 @@ class SiteSettings(TranslatableMixin, models.Model):
     legal_links = StreamField(
         [("page", PageChooserBlock())], blank=True, help_text=_("Pages such as Privacy and Accessibility.")
     )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("privacy page"),
+        help_text=_("Linked wherever a reader is asked for consent. Put the block “Your choices” on it."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -54,6 +63,7 @@ class SiteSettings(TranslatableMixin, models.Model):
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("press_phone")], heading=_("Contact")),
         FieldPanel("social_accounts"),
         FieldPanel("legal_links"),
+        FieldPanel("privacy_page"),
     ]
 
     class Meta(TranslatableMixin.Meta):
