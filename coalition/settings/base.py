@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "home",
     "schedule",
     "delivery",
+    "offline",
     "news",
     "stories",
     "partners",

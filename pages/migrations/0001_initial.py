@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('press_phone', models.CharField(blank=True, help_text='With the country code, such as +44 20 …', max_length=40, verbose_name='press telephone')),
                 ('social_accounts', wagtail.fields.StreamField([('account', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': "The network's name, such as X or YouTube.", 'max_length': 40}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': "The account's name, such as @coalition.", 'max_length': 80}), 2: ('wagtail.blocks.URLBlock', (), {'help_text': "The account's address."}), 3: ('wagtail.blocks.StructBlock', [[('platform', 0), ('name', 1), ('url', 2)]], {})}, help_text='Linked from the footer; nothing is loaded from them.')),
                 ('legal_links', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {})}, help_text='Pages such as Privacy and Accessibility.')),
+                ('offline_pages', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {})}, help_text='Pages that readers may keep on their device beside the timeline: what is needed without a connection.')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={

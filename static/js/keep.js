@@ -1,0 +1,78 @@
+/* The page on which a reader keeps pages, and the list of what is kept. */
+
+import { forget, sayMoment } from "./forget.js";
+import { bytesOf, keep, list, update } from "./kept.js";
+
+const root = document.querySelector("[data-keep]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const [progress, said, section] = ["keep-progress", "keep-said", "kept"].map(part);
+const words = root.dataset;
+const buttons = [...root.querySelectorAll("button")];
+
+const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
+const saySize = (bytes) => fill(words.size, {
+  number: new Intl.NumberFormat(document.documentElement.lang).format(Math.ceil(bytes / 1000)),
+});
+
+/** Lists what is kept. */
+async function show() {
+  const kept = await list();
+  const entry = part("kept-entry").content;
+  part("kept-list").replaceChildren(...kept.map(({ path, title, lang, dir, at }) => {
+    const item = entry.cloneNode(true);
+    const link = item.querySelector("a");
+    Object.assign(link, { href: path, textContent: title, lang, dir });
+    Object.assign(item.querySelector("time"), { dateTime: at, textContent: sayMoment(at) });
+    return item;
+  }));
+  part("kept-size").textContent = saySize(bytesOf(kept));
+  section.hidden = !kept.length;
+}
+
+/** Does what a button asks, and says how far it is and how it ended. */
+async function work(task) {
+  for (const button of buttons) button.disabled = true;
+  progress.hidden = false;
+  try {
+    const titles = new Map((await list()).map(({ path, title }) => [path, title]));
+    for (const offer of root.querySelectorAll("[data-offer]")) {
+      titles.set(offer.dataset.offer, offer.querySelector("a").textContent);
+    }
+    const { failed, gone, isFull, isEmpty } = await task((done, total) => {
+      Object.assign(progress, { max: total, value: done });
+      said.textContent = fill(words.fetching, { done: done + 1, total });
+    });
+    if (isEmpty) await forget();
+    const naming = (paths) => ({ titles: paths.map((path) => titles.get(path) || path).join(", ") });
+    said.textContent = [
+      isFull && words.full,
+      failed.length && fill(words.failed, naming(failed)),
+      gone.length && fill(words.gone, naming(gone)),
+      !failed.length && !gone.length && words.kept,
+    ].filter(Boolean).join("\n");
+  } catch {
+    said.textContent = words.refused;
+  }
+  progress.hidden = true;
+  for (const button of buttons) button.disabled = false;
+  await show();
+}
+
+async function keepPages(paths, tell) {
+  await navigator.serviceWorker.register("/offline.js", { scope: "/", updateViaCache: "none" });
+  return keep(paths, tell);
+}
+
+if (navigator.serviceWorker && "caches" in window) {
+  const without = part("keep-without");
+  if (without) without.hidden = true;
+  for (const button of root.querySelectorAll("[data-keep-pages]")) {
+    const offers = [...button.closest("section").querySelectorAll("[data-offer]")].map(({ dataset }) => dataset.offer);
+    button.hidden = false;
+    button.addEventListener("click", () => work((tell) => keepPages(offers, tell)));
+  }
+  const again = part("keep-update");
+  if (again) again.addEventListener("click", () => work((tell) => update(tell)));
+  addEventListener("forgotten", show);
+  show();
+}
