@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 from wagtail.models import Page
@@ -70,14 +71,14 @@ class Offers:
 
     @cached_property
     def chosen(self) -> list[Offer]:
-        """The timeline and the pages that staff chose, in their order."""
+        """The timeline and the pages that staff chose, in their order, as far as they can be read."""
         row = SiteSettings.objects.filter(locale__language_code=self._language).first()
         ids = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []
-        pages = Page.objects.live().select_related("locale")
-        timelines = pages.filter(pk__in=TimelinePage.objects.filter(locale__language_code=self._language).values("pk"))
-        by_id = {page.pk: page for page in pages.filter(pk__in=ids)}
-        found = {page.url_path: page for page in [*timelines, *(by_id[pk] for pk in ids if pk in by_id)]}
-        return [offer for address, page in found.items() if (offer := self._offer(address, page.locale.language_code))]
+        pages = Page.objects.live().public().select_related("locale")
+        timeline = TimelinePage.objects.filter(locale__language_code=self._language).values("pk")
+        found = {page.pk: page for page in pages.filter(Q(pk__in=ids) | Q(pk__in=timeline))}
+        ordered = dict.fromkeys([*(pk for pk in found if pk not in ids), *(pk for pk in ids if pk in found)])
+        return [offer for pk in ordered if (offer := self._offer(found[pk]))]
 
     @cached_property
     def asked(self) -> Offer | None:
@@ -86,16 +87,15 @@ class Offers:
             return None
         if any(offer.url == self._asked for offer in self.chosen):
             return None
-        return self._offer(self._asked, match[1])
+        page = routing.find_live_page(match[1], match[2])
+        return self._offer(page) if page else None
 
     @property
     def kilobytes(self) -> int:
         """How much the chosen pages take together."""
         return kilobytes(self.chosen)
 
-    def _offer(self, address: str, language: str) -> Offer | None:
-        """Returns the offer of a page; None where no live page has the address."""
-        page = routing.find_live_page(language, address.removeprefix(f"/{language}/"))
-        if page is None:
-            return None
-        return Offer(page.title, page.url_path, language, weigh(page, self._request))
+    def _offer(self, page: Page) -> Offer | None:
+        """Returns the offer of a page; None where it is of a kind that is not shown by itself."""
+        weights = weigh(page, self._request)
+        return Offer(page.title, page.url_path, page.locale.language_code, weights) if weights else None

@@ -15,7 +15,9 @@ from django.core.files.storage import Storage, default_storage
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
-from pages.models import BasePage
+from wagtail.models import Page
+
+from pages import routing
 
 KEPT_FOR_SECONDS = 3600
 # Of a picture's sizes the smallest one that is at least this wide is kept, in its first format.
@@ -23,24 +25,33 @@ PICTURE_WIDTH = 400
 SIZE = re.compile(r"(\S+) (\d{1,5})w")
 
 
-def weigh(page: BasePage, request: HttpRequest) -> dict[str, int]:
+def weigh(page: Page, request: HttpRequest) -> dict[str, int]:
     """Returns the bytes of a page and of each file that it needs, by their addresses; found out once an hour.
 
     Args:
         page: A live page.
         request: Any request for this site.
+
+    Returns:
+        The bytes; nothing where the page cannot be read.
     """
     published = page.last_published_at.timestamp() if page.last_published_at else 0
     key = f"offline.weight:{page.pk}:{published}"
-    return cache.get_or_set(key, lambda: _weigh(page, request), KEPT_FOR_SECONDS) or {}
+    weights: dict[str, int] = cache.get(key) or _weigh(page, request)
+    cache.set(key, weights, KEPT_FOR_SECONDS)
+    return weights
 
 
-def _weigh(page: BasePage, request: HttpRequest) -> dict[str, int]:
+def _weigh(page: Page, request: HttpRequest) -> dict[str, int]:
+    language = page.locale.language_code
     plain = copy.copy(request)
     plain.GET = QueryDict()
     plain.path = plain.path_info = page.url_path
-    with translation.override(page.locale.language_code):
-        content: bytes = page.serve(plain).render().content
+    shown = routing.find_live_page(language, page.url_path.removeprefix(f"/{language}/"))
+    if shown is None:
+        return {}
+    with translation.override(language):
+        content: bytes = shown.serve(plain).render().content
     needed = NeededFiles()
     needed.feed(content.decode())
     return {page.url_path: len(content)} | {address: _size_of(address) for address in needed.addresses}

@@ -22,7 +22,7 @@ export async function forget() {
 
 /** Forgets, and says so where the button's place says it. */
 async function forgetAndSay({ currentTarget }) {
-  const place = document.querySelector(currentTarget.dataset.forget) || said;
+  const place = document.querySelector(currentTarget.dataset.forget || "[data-forget-said]");
   try {
     await forget();
     bar.hidden = true;
@@ -46,7 +46,8 @@ function sayCopy(kept) {
 
 /** Returns a moment as people of the page's language say it. */
 export function sayMoment(iso) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB");
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
   return format.format(new Date(iso));
 }
 

@@ -5,7 +5,7 @@ import { bytesOf, keep, list, update } from "./kept.js";
 
 const root = document.querySelector("[data-keep]");
 const part = (name) => root.querySelector(`[data-${name}]`);
-const [progress, said, section] = ["keep-progress", "keep-said", "kept"].map(part);
+const [progress, said, section] = ["keep-progress", "keep-said", "kept-section"].map(part);
 const words = root.dataset;
 const buttons = [...root.querySelectorAll("button")];
 

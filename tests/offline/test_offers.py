@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import PageViewRestriction
 
@@ -42,6 +44,14 @@ def test_only_what_can_be_read_is_offered(client: Client, site: SimpleNamespace)
     assert offered(client) == ["/en/timeline/"]
     site.timeline.unpublish()
     assert "nothing to suggest" in client.get("/offline/en/").content.decode()
+
+
+def test_what_was_weighed_once_costs_no_more_than_an_article(client: Client, site: SimpleNamespace) -> None:
+    choose(*(StandardPageFactory(parent=site.home) for _ in range(12)))
+    client.get("/offline/en/")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(offered(client)) == 13
+    assert len(queries) <= 12
 
 
 def test_the_page_a_reader_came_from_is_offered_first(client: Client, site: SimpleNamespace) -> None:
