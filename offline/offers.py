@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 from wagtail.models import Page
@@ -72,13 +71,12 @@ class Offers:
     @cached_property
     def chosen(self) -> list[Offer]:
         """The timeline and the pages that staff chose, in their order, as far as they can be read."""
+        timeline = TimelinePage.objects.filter(locale__language_code=self._language).values_list("pk", flat=True)
         row = SiteSettings.objects.filter(locale__language_code=self._language).first()
-        ids = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []
-        pages = Page.objects.live().public().select_related("locale")
-        timeline = TimelinePage.objects.filter(locale__language_code=self._language).values("pk")
-        found = {page.pk: page for page in pages.filter(Q(pk__in=ids) | Q(pk__in=timeline))}
-        ordered = dict.fromkeys([*(pk for pk in found if pk not in ids), *(pk for pk in ids if pk in found)])
-        return [offer for pk in ordered if (offer := self._offer(found[pk]))]
+        chosen = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []
+        ids = list(dict.fromkeys([*timeline, *chosen]))
+        found = Page.objects.live().public().select_related("locale").in_bulk(ids)
+        return [offer for pk in ids if pk in found and (offer := self._offer(found[pk]))]
 
     @cached_property
     def asked(self) -> Offer | None:

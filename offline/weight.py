@@ -14,7 +14,6 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage, default_storage
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
-
 from wagtail.models import Page
 
 from pages import routing
