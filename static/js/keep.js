@@ -7,7 +7,8 @@ const root = document.querySelector("[data-keep]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const [progress, said, section] = ["keep-progress", "keep-said", "kept-section"].map(part);
 const words = root.dataset;
-const buttons = [...root.querySelectorAll("button")];
+const buttons = [...root.querySelectorAll("button:not([data-forget])")]; // forgetting never waits
+let current = 0; // the number of what is being done: what was overtaken by forgetting says nothing any more
 
 const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 const saySize = (bytes) => fill(words.size, {
@@ -18,7 +19,8 @@ const saySize = (bytes) => fill(words.size, {
 async function show() {
   const kept = await list();
   const entry = part("kept-entry").content;
-  part("kept-list").replaceChildren(...kept.map(({ path, title, lang, dir, at }) => {
+  part("kept-list").textContent = "";
+  part("kept-list").append(...kept.map(({ path, title, lang, dir, at }) => {
     const item = entry.cloneNode(true);
     const link = item.querySelector("a");
     Object.assign(link, { href: path, textContent: title, lang, dir });
@@ -29,32 +31,47 @@ async function show() {
   section.hidden = !kept.length;
 }
 
+/** Returns what is to be said at the end. */
+function sayOutcome({ failed, gone, isFull }, titles) {
+  const naming = (paths) => ({ titles: paths.map((path) => titles.get(path) || path).join(", ") });
+  return [
+    isFull && words.full,
+    failed.length && fill(words.failed, naming(failed)),
+    gone.length && fill(words.gone, naming(gone)),
+    !failed.length && !gone.length && words.kept,
+  ].filter(Boolean).join("\n");
+}
+
+async function knownTitles() {
+  const offers = [...root.querySelectorAll("[data-offer]")];
+  return new Map([
+    ...(await list()).map(({ path, title }) => [path, title]),
+    ...offers.map((offer) => [offer.dataset.offer, offer.querySelector("a").textContent]),
+  ]);
+}
+
 /** Does what a button asks, and says how far it is and how it ended. */
 async function work(task) {
+  current += 1;
+  const own = current;
+  let end = words.refused;
   for (const button of buttons) button.disabled = true;
   progress.hidden = false;
   try {
-    const titles = new Map((await list()).map(({ path, title }) => [path, title]));
-    for (const offer of root.querySelectorAll("[data-offer]")) {
-      titles.set(offer.dataset.offer, offer.querySelector("a").textContent);
-    }
-    const { failed, gone, isFull, isEmpty } = await task((done, total) => {
+    const titles = await knownTitles();
+    const outcome = await task((done, total) => {
+      if (own !== current) throw new Error("The reader asked to forget.");
       Object.assign(progress, { max: total, value: done });
       said.textContent = fill(words.fetching, { done: done + 1, total });
     });
-    if (isEmpty) await forget();
-    const naming = (paths) => ({ titles: paths.map((path) => titles.get(path) || path).join(", ") });
-    said.textContent = [
-      isFull && words.full,
-      failed.length && fill(words.failed, naming(failed)),
-      gone.length && fill(words.gone, naming(gone)),
-      !failed.length && !gone.length && words.kept,
-    ].filter(Boolean).join("\n");
+    if (outcome.isEmpty) await forget();
+    end = sayOutcome(outcome, titles);
   } catch {
-    said.textContent = words.refused;
+    // What is said is that nothing could be kept.
   }
-  progress.hidden = true;
   for (const button of buttons) button.disabled = false;
+  progress.hidden = true;
+  if (own === current) said.textContent = end;
   await show();
 }
 
@@ -73,6 +90,9 @@ if (navigator.serviceWorker && "caches" in window) {
   }
   const again = part("keep-update");
   if (again) again.addEventListener("click", () => work((tell) => update(tell)));
-  addEventListener("forgotten", show);
+  addEventListener("forgotten", () => {
+    current += 1;
+    show();
+  });
   show();
 }

@@ -69,7 +69,7 @@ async function keepFile(path, files, sizes) {
   const body = await answer.clone().blob();
   sizes[path] = body.size;
   if (!kept) await files.put(path, answer);
-  const further = filesIn(/css|javascript/.test(body.type) ? await body.text() : "", body.type, path);
+  const further = filesIn(/css|javascript/.test(body.type) ? await new Response(body).text() : "", body.type, path);
   await Promise.all(further.map((name) => keepFile(name, files, sizes)));
 }
 
@@ -80,7 +80,8 @@ async function storePage(path, { pages, files }) {
     await pages.delete(path);
     return false;
   }
-  if (!answer.ok) throw new Error(`${path} answers ${answer.status}.`);
+  const isPage = (answer.headers.get("Content-Type") || "").startsWith("text/html");
+  if (!answer.ok || !isPage) throw new Error(`${path} is no page: ${answer.status}.`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const at = new Date().toISOString();
   simplify(page);

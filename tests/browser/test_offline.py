@@ -70,7 +70,9 @@ def test_kept_pages_are_read_without_a_connection(keeper: Page) -> None:
     keeper.context.set_offline(True)
     keeper.on("requestfailed", lambda request: failed.append(request.url))
     for address in CHOSEN:
-        assert keeper.goto(address).status == 200
+        answer = keeper.goto(address)
+        assert answer.status == 200
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
         expect(keeper.locator("#main > [data-kept-copy]")).to_contain_text("copy that was kept on this device: ")
         assert keeper.locator("[data-kept-copy] time").get_attribute("datetime").endswith("Z")
         keeper.wait_for_load_state("networkidle")
@@ -193,23 +195,45 @@ def test_a_visit_brings_a_kept_page_up_to_date(keeper: Page) -> None:
     keeper.goto("/en/about/")
     keeper.wait_for_function(f"async (before) => (await ({at})()) !== before", arg=before)
     expect(keeper.locator("#main > [data-kept-copy]")).to_have_count(0)
+    keeper.evaluate("""async () => {
+        const cache = await caches.open("kept-pages");
+        const { headers } = await cache.match("/en/about/");
+        await cache.put("/en/taken-down/", new Response("", { headers }));
+    }""")
+    keeper.goto("/en/taken-down/")
+    keeper.wait_for_function("""async () => !(await caches.match("/en/taken-down/"))""")
 
 
-@pytest.fixture
-def standstill(running: SimpleNamespace) -> Iterator[None]:
-    """A web server that takes connections and answers nothing."""
+def web_server(running: SimpleNamespace) -> int:
+    """Returns the web server's process group."""
     children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
-    server = next(int(pid) for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    return next(int(pid) for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
+def test_a_server_that_does_not_answer_gives_way_to_what_is_kept(keeper: Page, running: SimpleNamespace) -> None:
+    server = web_server(running)
     os.killpg(server, signal.SIGSTOP)
-    yield
-    os.killpg(server, signal.SIGCONT)
+    try:
+        keeper.goto("/en/about/")
+        expect(keeper.locator("#main > [data-kept-copy]")).to_be_visible()
+    finally:
+        os.killpg(server, signal.SIGCONT)
 
 
-def test_a_server_that_does_not_answer_gives_way_to_what_is_kept(keeper: Page, request: Any) -> None:
-    request.getfixturevalue("standstill")
-    keeper.goto("/en/about/")
-    expect(keeper.locator("#main > [data-kept-copy]")).to_be_visible()
-    expect(keeper.locator(".prose")).to_have_css("display", "block")
+def test_forgetting_overtakes_what_is_still_being_kept(keeper: Page, running: SimpleNamespace) -> None:
+    server = web_server(running)
+    os.killpg(server, signal.SIGSTOP)
+    try:
+        keeper.get_by_role("button", name="Update the kept pages").press("Enter")
+        expect(keeper.locator("[data-keep-said]")).to_contain_text("Page 1 of 5")
+        keeper.get_by_role("button", name="Forget everything", exact=True).press("Enter")
+        expect(keeper.locator("[data-keep-said]")).to_contain_text("keeps nothing on this device")
+    finally:
+        os.killpg(server, signal.SIGCONT)
+    expect(keeper.locator("[data-keep-progress]")).to_be_hidden()
+    expect(keeper.locator("[data-keep-said]")).to_contain_text("keeps nothing on this device")
+    keeper.goto("/en/about/", wait_until="networkidle")
+    assert keeper.evaluate(STORED) == NOTHING
 
 
 def test_without_scripts_there_is_no_dead_button(browser: Browser, running: SimpleNamespace) -> None:
