@@ -19,8 +19,9 @@ from wagtail.models import Page
 from pages import routing
 
 KEPT_FOR_SECONDS = 3600
-# Of a picture's sizes the smallest one that is at least this wide is kept, in its first format.
+# Of a picture's sizes the smallest one that is at least this wide is kept, in this format where there is one.
 PICTURE_WIDTH = 400
+PICTURE_FORMAT = "image/webp"
 SIZE = re.compile(r"(\S+) (\d{1,5})w")
 
 
@@ -69,8 +70,8 @@ class NeededFiles(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "picture":
             self._source = ""
-        elif tag == "source" and "srcset" in given:
-            self._source = self._source or given["srcset"]
+        elif tag == "source" and given.get("type") == PICTURE_FORMAT:
+            self._source = given.get("srcset", "")
         elif tag == "img":
             self.addresses.add(_kept_size(self._source or given.get("srcset", "")) or given.get("src", ""))
             self._source = ""

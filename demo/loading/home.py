@@ -40,7 +40,9 @@ def fill_home(
         update(pages[name], **values)
     series = {page.slug: page for page in StorySeriesPage.objects.child_of(index[StoryIndexPage])}
     sections = [_section(section, pages, stories, series) for section in words["section"]]
-    update(home, title=words["title"], seo_title=words["seo_title"], summary=words["summary"], sections=sections)
+    tour = [("step", step) for step in words["tour"]]
+    head = {name: words[name] for name in ("title", "seo_title", "summary")}
+    update(home, **head, sections=sections, tour=tour)
     frame = words["settings"]
     row = SiteSettings.objects.get(locale=home.locale)
     row.organisation_name, row.tagline = frame["organisation_name"], frame["tagline"]
@@ -48,6 +50,7 @@ def fill_home(
     row.social_accounts = [("account", account) for account in frame["accounts"]]
     row.legal_links = [("page", standard[slug]) for slug in LEGAL]
     row.offline_pages = [("page", standard[slug]) for slug in OFFLINE]
+    row.privacy_page = standard["privacy"]
     row.save()
 
 

@@ -54,6 +54,15 @@ class SiteSettings(TranslatableMixin, models.Model):
             "Pages that readers may keep on their device beside the timeline: what is needed without a connection."
         ),
     )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("privacy page"),
+        help_text=_("Linked wherever a reader is asked for consent. Put the block “Your choices” on it."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -63,6 +72,7 @@ class SiteSettings(TranslatableMixin, models.Model):
         FieldPanel("social_accounts"),
         FieldPanel("legal_links"),
         FieldPanel("offline_pages"),
+        FieldPanel("privacy_page"),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -116,7 +116,7 @@ def test_of_a_picture_one_size_is_kept() -> None:
     needed = NeededFiles()
     needed.feed(
         '<link rel="stylesheet" href="/a.css"><link rel="icon" href="/no.ico"><script src="/a.js"></script>'
-        '<picture><source type="image/webp" srcset="/300.webp 300w, /400.webp 400w, /800.webp 800w">'
+        '<picture><source type="image/avif" srcset="/400.avif 400w"><source type="image/webp" srcset="/300.webp 300w, /400.webp 400w, /800.webp 800w">'
         '<img src="/300.jpg" srcset="/300.jpg 300w"></picture>'
         '<img srcset="/160.jpg 160w, /320.jpg 320w" src="/160.jpg"><img src="/flag.svg">'
         "<img srcset='broken' src='/whole.jpg'><img><script>no()</script>"
