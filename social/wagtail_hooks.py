@@ -16,8 +16,8 @@ class SocialPostViewSet(SnippetViewSet):
     menu_label = _("Social posts")
     menu_order = 620
     copy_view_enabled = False
-    list_display = ["text", "account", "posted_at", "is_pinned", "is_hidden"]
-    list_filter = ["network", "is_pinned", "is_hidden"]
+    list_display = ["text", "account", "posted_at", "is_pinned", "status"]
+    list_filter = ["network", "is_pinned", "status"]
 
 
 register_snippet(SocialPostViewSet)

@@ -28,7 +28,7 @@ def test_more_are_shown_step_by_step_up_to_a_limit(db: None) -> None:
 def test_pinned_first_hidden_never_other_languages_neither(db: None) -> None:
     SocialPostFactory(text="newest")
     SocialPostFactory(text="pinned", is_pinned=True)
-    SocialPostFactory(text="hidden", is_hidden=True)
+    SocialPostFactory(text="hidden", status="hidden")
     SocialPostFactory(text="arabic", language="ar")
     assert [post.text for post in shown_posts("en", None).posts] == ["pinned", "newest"]
     assert shown_posts("fr", None) is None
