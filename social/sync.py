@@ -98,7 +98,7 @@ def _bring(source: SocialSource, began: dt.datetime) -> Result:
         GuardedSession(seconds=SECONDS) as session,
         GuardedSession(most_bytes=pictures.MOST_BYTES, seconds=SECONDS_FOR_PICTURES) as files,
     ):
-        fetched = FETCH[source.network](source, session, known)
+        fetched = _ask(source, session, known)
         prepared = [
             _prepare(post, kept.get(post.post_id), session, files)
             for post in fetched.posts
@@ -121,6 +121,15 @@ def _bring(source: SocialSource, began: dt.datetime) -> Result:
             remote_id=source.remote_id,
         )
     return result
+
+
+def _ask(source: SocialSource, session: GuardedSession, known: list[Known]) -> Fetched:
+    """Asks the network; what an answer of another shape makes its library raise counts as malformed."""
+    try:
+        return FETCH[source.network](source, session, known)
+    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
+        log.warning("social answer not understood", source=source.name, exc_info=True)
+        raise FetchError(Fault.MALFORMED, type(error).__name__) from error
 
 
 def _failed(source: SocialSource, began: dt.datetime, error: FetchError) -> Result:

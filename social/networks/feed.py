@@ -66,7 +66,7 @@ def _post(entry: Any, account: str) -> FetchedPost:
         author=clean(str(entry.get("author") or ""), 120),
         text=text,
         url=url or "",
-        posted_at=_instant(entry.get("published_parsed") or entry.get("updated_parsed")),
+        posted_at=_instant(entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"])),
         pictures=tuple(_pictures(entry, pictures))[:MOST_PICTURES],
     )
 

@@ -49,7 +49,7 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
         source.remote_id = str(account.get("id") or "")[:64]
     rows = _ask(client.account_statuses, source.remote_id, exclude_replies=True, exclude_reblogs=True, limit=POSTS)
     account_name = f"@{source.handle}"
-    posts = unique(_post(the(dict, row), account_name) for row in the(list, rows) if _is_public(row))
+    posts = unique(_post(row, account_name) for row in the(list, rows) if _is_public(the(dict, row)))
     suspects = missing(known, posts, is_check_due=source.is_check_due)[:MOST_QUESTIONS]
     return Fetched(posts, {one.post_id for one in suspects if _is_gone(client, one.post_id)})
 
@@ -66,7 +66,7 @@ def _ask(question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 def _is_public(row: Any) -> bool:
     """Returns whether a post may be shown outside its network."""
-    return isinstance(row, dict) and not row.get("reblog") and row.get("visibility", "public") in {"public", "unlisted"}
+    return not row.get("reblog") and row.get("visibility", "public") in {"public", "unlisted"}
 
 
 def _post(row: Any, account: str) -> FetchedPost:
