@@ -5,6 +5,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -126,6 +127,11 @@ class SocialPost(index.Indexed, models.Model):
         return f"/{self.language}/{self.link.strip('/')}/"
 
     @property
+    def leads_further(self) -> bool:
+        """Whether it leads somewhere that its text does not name."""
+        return bool(self.link) and self.link not in self.text
+
+    @property
     def state(self) -> str:
         """What becomes of it, in a few words for staff."""
         if self.withdrawn_at:
@@ -162,6 +168,11 @@ class SocialPicture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.address
+
+    @property
+    def href(self) -> str:
+        """Its address on this site."""
+        return reverse("social_picture", args=[str(self.file.name).removeprefix(PICTURES)])
 
     @property
     def text(self) -> str:

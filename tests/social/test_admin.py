@@ -127,7 +127,7 @@ def test_a_moderator_stops_a_source_and_starts_it_again(staff: Any) -> None:
     assert stop in moderator.get(reverse(f"{SOURCES}:list")).content.decode()
     form = moderator.get(stop)
     since = form.context["form"]["since"].value()
-    assert dt.timedelta(hours=24) <= timezone.now() - since < dt.timedelta(hours=24, minutes=2)
+    assert dt.timedelta(hours=24) <= timezone.now() - timezone.make_aware(since) < dt.timedelta(hours=24, minutes=2)
     assert b'type="datetime-local"' in form.content
     for nonsense in ("", "soon", "9999-12-31T23:59", "2019-02-30T10:00", "\0"):
         assert moderator.post(stop, {"since": nonsense}).status_code == 422
