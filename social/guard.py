@@ -75,7 +75,7 @@ class Watch:
             timer.join()
 
 
-def _watched(kind: type[HTTPConnection], watch: Watch) -> type[HTTPConnection]:
+def _watched(kind: type[HTTPConnection], watch: Watch) -> Any:
     """Returns a kind of connection whose sockets are watched."""
 
     class WatchedConnection(kind):  # type: ignore[misc, valid-type]

@@ -18,6 +18,7 @@ from social.models import SocialPicture, SocialPost, SocialSource
 SYNC, KEY = "social.sync", "every source"
 APPEAR = "social.appear"
 TAG = "posts"
+SHORTEST_PAUSE = 10
 
 
 @jobs.handler(SYNC)
@@ -27,7 +28,7 @@ def look_at_sources(job: Job) -> None:
     for pk in SocialSource.objects.due(now).values_list("pk", flat=True):
         bring_posts.enqueue(pk)
     if SocialSource.objects.active().exists():
-        jobs.set_job(SYNC, KEY, now + dt.timedelta(seconds=settings.SOCIAL_SYNC_EVERY))
+        jobs.set_job(SYNC, KEY, now + dt.timedelta(seconds=max(SHORTEST_PAUSE, settings.SOCIAL_SYNC_EVERY)))
 
 
 @task
@@ -72,4 +73,5 @@ def note_deleted_post(**kwargs: Any) -> None:
 def remove_file(instance: SocialPicture, **kwargs: Any) -> None:
     """Removes a picture's file once nobody can roll that back."""
     if instance.file:
-        transaction.on_commit(lambda: instance.file.storage.delete(instance.file.name))
+        name = str(instance.file.name)
+        transaction.on_commit(lambda: instance.file.storage.delete(name))

@@ -91,14 +91,15 @@ def sync(source: SocialSource, *, is_asked_for: bool = False) -> Result | None:
 
 def _bring(source: SocialSource, began: dt.datetime) -> Result:
     """Asks the network, and writes what came."""
-    kept = {post.post_id: post for post in source.posts.order_by("-posted_at")}
-    known = [Known(one.post_id, one.url, one.posted_at) for one in kept.values() if not one.withdrawn_at][:MOST_KNOWN]
+    newest = source.posts.filter(withdrawn_at__isnull=True).order_by("-posted_at")
+    known = [Known(*row) for row in newest.values_list("post_id", "url", "posted_at")[:MOST_KNOWN]]
     is_check_due = source.is_check_due
     with (
         GuardedSession(seconds=SECONDS) as session,
         GuardedSession(most_bytes=pictures.MOST_BYTES, seconds=SECONDS_FOR_PICTURES) as files,
     ):
         fetched = _ask(source, session, known)
+        kept = {post.post_id: post for post in source.posts.filter(post_id__in=[one.post_id for one in fetched.posts])}
         prepared = [
             _prepare(post, kept.get(post.post_id), session, files)
             for post in fetched.posts

@@ -28,7 +28,7 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     etag = quote_etag(name)
     try:
-        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(picture.file.name))
+        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(PICTURES + name))
     except FileNotFoundError as error:
         raise Http404 from error
     response["ETag"] = etag

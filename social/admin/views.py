@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.log_actions import log
 
@@ -23,7 +24,7 @@ class _SourceView(View):
     """Something that is done with one source, after a question."""
 
     template = ""
-    title = ""
+    title: Any = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Lets in those who may.
@@ -37,16 +38,15 @@ class _SourceView(View):
 
     def show(self, source: SocialSource, status: int = 200, **context: Any) -> HttpResponse:
         """Returns the page with the question."""
-        title = _(self.title)
-        way = [{"url": reverse(LIST), "label": _("Sources")}, {"url": "", "label": title, "sublabel": source.name}]
-        context |= {"source": source, "breadcrumbs_items": way, "header_title": title, "header_icon": "warning"}
+        way = [{"url": reverse(LIST), "label": _("Sources")}, {"url": "", "label": self.title, "sublabel": source.name}]
+        context |= {"source": source, "breadcrumbs_items": way, "header_title": self.title, "header_icon": "warning"}
         return render(self.request, self.template, context, status=status)
 
 
 class StopView(_SourceView):
     """Stops a source, and hides what it brought since a time."""
 
-    template, title = "social/admin/stop.html", "Stop this source"
+    template, title = "social/admin/stop.html", gettext_lazy("Stop this source")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks since when."""
@@ -68,7 +68,7 @@ class StopView(_SourceView):
 class StartView(_SourceView):
     """Starts a source again."""
 
-    template, title = "social/admin/start.html", "Start this source again"
+    template, title = "social/admin/start.html", gettext_lazy("Start this source again")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks what is to become of what was hidden."""

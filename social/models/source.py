@@ -1,6 +1,7 @@
 """The accounts and feeds from which posts are brought."""
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -87,9 +88,7 @@ class SocialSource(models.Model):
     )
     hidden_since = models.DateTimeField(_("hidden since"), null=True, editable=False)
 
-    remote_id = models.CharField(
-        max_length=64, blank=True, editable=False, validators=[RegexValidator(r"^\w+$")], default=""
-    )
+    remote_id = models.CharField(max_length=64, blank=True, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
     tried_at = models.DateTimeField(_("last tried"), null=True, editable=False)
     succeeded_at = models.DateTimeField(_("last succeeded"), null=True, editable=False)
@@ -144,10 +143,11 @@ class SocialSource(models.Model):
             self.address = _mastodon_page(self.address)
         else:
             _must(self.address, r"^https?://[^\s/@]+(/\S*)?$", _("A feed's address begins with https://."))
-        if self.pk and self.posts.exists():
-            before = SocialSource.objects.get(pk=self.pk)
-            if (before.network, before.address) != (self.network, self.address):
+        before = SocialSource.objects.filter(pk=self.pk).first()
+        if before and (before.network, before.address) != (self.network, self.address):
+            if before.posts.exists():
                 raise ValidationError(_("Posts came from this account already: stop it, and make a new source."))
+            self.remote_id = ""
 
     def claim(self, now: dt.datetime, *, is_asked_for: bool = False) -> bool:
         """Takes the source in hand, unless somebody has it or it is not to be asked; returns whether it was taken.
@@ -201,7 +201,7 @@ class SocialSource(models.Model):
         return timezone.now() + dt.timedelta(minutes=self.delay_minutes)
 
 
-def _must(value: str, pattern: str, message: object) -> None:
+def _must(value: str, pattern: str, message: Any) -> None:
     """Refuses an address that is not written as its network writes it."""
     try:
         RegexValidator(pattern, message)(value)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,6 +121,17 @@ def the(kind: type, value: Any) -> Any:
     if not isinstance(value, kind):
         raise FetchError(Fault.MALFORMED, f"{type(value).__name__} for {kind.__name__}")
     return value
+
+
+def the_id(value: Any) -> str:
+    """Returns an id of an answer, which may stand in an address.
+
+    Raises:
+        FetchError: It is none.
+    """
+    if not isinstance(value, (str, int)) or not re.fullmatch(r"[\w\-]{1,64}", str(value), re.ASCII):
+        raise FetchError(Fault.MALFORMED, "id")
+    return str(value)
 
 
 def unique(posts: Iterable[FetchedPost]) -> list[FetchedPost]:

@@ -19,6 +19,7 @@ from social.networks.fetched import (
     is_web_address,
     missing,
     the,
+    the_id,
     unique,
 )
 from social.text import clean, read_markup
@@ -46,7 +47,7 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
     )
     if not source.remote_id:
         account = the(dict, _ask(client.account_lookup, source.handle))
-        source.remote_id = str(account.get("id") or "")[:64]
+        source.remote_id = the_id(account.get("id"))
     rows = _ask(client.account_statuses, source.remote_id, exclude_replies=True, exclude_reblogs=True, limit=POSTS)
     account_name = f"@{source.handle}"
     posts = unique(_post(row, account_name) for row in the(list, rows) if _is_public(the(dict, row)))
@@ -76,7 +77,7 @@ def _post(row: Any, account: str) -> FetchedPost:
     posted_at = row.get("created_at")
     author = row.get("account")
     return FetchedPost(
-        post_id=clean(str(row.get("id") or the(str, row.get("id"))), 120),
+        post_id=the_id(row.get("id")),
         account=account,
         author=clean(str(author.get("display_name") or ""), 120) if isinstance(author, dict) else "",
         text=clean(f"{warning}\n\n{text}"),

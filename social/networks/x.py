@@ -23,6 +23,7 @@ from social.networks.fetched import (
     is_web_address,
     missing,
     the,
+    the_id,
     unique,
 )
 from social.text import clean
@@ -62,9 +63,9 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
     client.session = _AtItsAddress(session)
     if not source.remote_id:
         user = the(dict, _understood(client.get_user(username=source.handle), "data"))
-        source.remote_id = str(user.get("id") or "")[:64]
+        source.remote_id = the_id(user.get("id"))
     answer = client.get_users_tweets(
-        the(str, source.remote_id),
+        source.remote_id,
         max_results=POSTS,
         exclude=["replies", "retweets"],
         tweet_fields=POST_FIELDS,
@@ -114,15 +115,15 @@ def _media(answer: Any) -> dict[str, Any]:
 
 def _post(row: Any, handle: str, media: dict[str, Any]) -> FetchedPost:
     """Returns a post as X has it now. An edit is a post of its own there; the first one's id stays."""
-    newest = clean(the(str, row.get("id")), 120)
+    newest = the_id(row.get("id"))
     history = row.get("edit_history_tweet_ids")
-    first = history[0] if isinstance(history, list) and history and isinstance(history[0], str) else newest
+    first = history[0] if isinstance(history, list) and history else newest
     note = row.get("note_tweet")
     whole = note if isinstance(note, dict) and isinstance(note.get("text"), str) else row
     attachments = row.get("attachments")
     keys = attachments.get("media_keys") if isinstance(attachments, dict) else None
     return FetchedPost(
-        post_id=clean(first, 120),
+        post_id=the_id(first),
         account=f"@{handle}",
         text=clean(_text(the(str, whole.get("text")), whole.get("entities"))),
         url=f"https://x.com/{handle}/status/{newest}",

@@ -109,6 +109,20 @@ def test_what_posts_came_from_cannot_become_another_account(staff: Any) -> None:
     assert b"make a new source" in response.content
 
 
+def test_without_posts_it_can_and_is_looked_up_anew(staff: Any) -> None:
+    source = SocialSourceFactory(network="x", address="@typo", remote_id="5", next_try_at=timezone.now())
+    staff("admin").post(reverse(f"{SOURCES}:edit", args=[source.pk]), values())
+    source.refresh_from_db()
+    assert (source.address, source.remote_id, source.next_try_at) == ("@coalition", "", None)
+
+
+def test_a_source_goes_with_its_posts(staff: Any) -> None:
+    source = SocialSourceFactory()
+    SocialPostFactory(source=source)
+    assert staff("admin").post(reverse(f"{SOURCES}:delete", args=[source.pk])).status_code == 302
+    assert not SocialPost.objects.exists()
+
+
 def test_a_fault_is_shown(staff: Any) -> None:
     source = SocialSourceFactory(fault="server", fault_detail="HTTP 503", failures=3)
     shown = staff("moderator").get(reverse(f"{SOURCES}:list")).content.decode()

@@ -365,7 +365,8 @@ class TestX:
         "row",
         [
             "text",
-            {"id": 7, "text": "x"},
+            {"id": "../7", "text": "x"},
+            {"id": True, "text": {}},
             {"id": "7"},
             {"id": "7", "text": None},
             {"id": "7", "text": []},
@@ -380,7 +381,7 @@ class TestX:
     def test_parts_of_another_shape_are_left_out(self, server: Server) -> None:
         x = XNetwork(server)
         row = {"id": "7", "text": "x", "created_at": "never", "entities": [1], "attachments": {"media_keys": [{}]}}
-        row |= {"edit_history_tweet_ids": [7], "note_tweet": "long"}
+        row |= {"edit_history_tweet_ids": "7", "note_tweet": "long"}
         server.answers[x.listing] = Answer({"data": [row], "includes": {"media": [1, {"media_key": []}]}})
         assert sync(x.source()).new == 1
 
@@ -409,7 +410,14 @@ class TestMastodon:
         assert texts() == ["Displacement\n\nOne & two\nsee https://example.org/a/long/path\n\n#LifeAfterDaesh @partner"]
 
     @pytest.mark.parametrize(
-        "row", [{}, {"id": None}, {"id": "5", "content": 7, "account": [], "media_attachments": {"a": 1}}, {"id": [1]}]
+        "row",
+        [
+            {},
+            {"id": None},
+            {"id": "5", "content": 7, "account": [], "media_attachments": {"a": 1}},
+            {"id": [1]},
+            {"id": "../1"},
+        ],
     )
     def test_rows_of_another_shape_break_nothing(self, server: Server, row: Any) -> None:
         mastodon = MastodonNetwork(server)
