@@ -12,6 +12,7 @@ from offline.views import worker
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
+from social import views as social_views
 
 handler404 = "delivery.views.not_found"
 handler500 = "delivery.views.server_error"
@@ -27,5 +28,6 @@ urlpatterns = [
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
+    path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
 ]
 urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))

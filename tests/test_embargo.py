@@ -34,6 +34,7 @@ PUBLIC = {
     "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
+    "media/social/<str:name>": "tests/social/test_pictures.py",
     "<language>": "every page: below",
 }
 
