@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from home.blocks import HomeSectionsBlock
+from home.blocks import HomeSectionsBlock, TourBlock
 from pages.models import BasePage, LineOfEffort
 from pages.querysets import lead_image_renditions
 from partners.models import Membership
@@ -34,8 +34,13 @@ class HomePage(BasePage):
     page_description = _("The home page of one language.")
 
     sections = StreamField(HomeSectionsBlock(), blank=True, help_text=_("Section by section; drag to reorder."))
+    tour = StreamField(
+        TourBlock(),
+        blank=True,
+        help_text=_("“Show me around”: where the tour stops and what it says. Without steps there is no tour."),
+    )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    content_panels = [*BasePage.content_panels, FieldPanel("sections"), FieldPanel("tour")]
     search_fields = [*BasePage.search_fields, index.SearchField("sections")]
 
     class Meta:
@@ -50,7 +55,15 @@ class HomePage(BasePage):
             if section.value.content:
                 pages += section.block.pages_with_pictures(section.value.content)
         prefetch_related_objects(pages, "lead_image", lead_image_renditions("wide"))
-        return super().get_context(request, *args, **kwargs)
+        return super().get_context(request, *args, **kwargs) | {
+            "tour_steps": self._tour_steps(),
+            "has_welcome": any(section.block_type == "welcome" for section in self.sections),
+        }
+
+    def _tour_steps(self) -> list[dict[str, str]]:
+        """Returns the tour's steps as far as their sections show something: section, title and text."""
+        shown = {section.block_type for section in self.sections if section.value.content}
+        return [dict(step.value) for step in self.tour if step.value["section"] in shown]
 
     @cached_property
     def count_of_members(self) -> int:

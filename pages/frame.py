@@ -51,6 +51,25 @@ class Banner:
     link_url: str
 
 
+class Analytics:
+    """Who counts the visits of those who allow it, as the settings say."""
+
+    @property
+    def script_url(self) -> str:
+        """The full address of its script."""
+        return str(settings.ANALYTICS_SCRIPT_URL)
+
+    @property
+    def site_id(self) -> str:
+        """This site's name or number there."""
+        return str(settings.ANALYTICS_SITE_ID)
+
+    @property
+    def host(self) -> str:
+        """The service's host, as readers are told it."""
+        return urlsplit(self.script_url).hostname or ""
+
+
 class Frame:
     """What stands around one page; each part is asked for once, when it is used."""
 
@@ -76,7 +95,7 @@ class Frame:
             steps = range(SECTION_DEPTH, self.page.depth)
             wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
             wanted |= Q(translation_key=self.page.translation_key)
-        wanted |= Q(pk__in=self._legal_page_ids)
+        wanted |= Q(pk__in=[*self._legal_page_ids, self._privacy_page_id])
         pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
         return list(pages.only("title", "path", "depth", "url_path", "show_in_menus", "locale", "translation_key"))
 
@@ -85,6 +104,20 @@ class Frame:
         """The ids of the legal pages, in the order staff gave them, read without fetching the pages."""
         blocks = self._settings.legal_links.raw_data if self._settings else []
         return [block["value"] for block in blocks if block["value"]]
+
+    @property
+    def _privacy_page_id(self) -> int | None:
+        return self._settings.privacy_page_id if self._settings else None
+
+    @cached_property
+    def privacy_url(self) -> str:
+        """The privacy page's address; empty where there is none that can be read."""
+        return next((page.url_path for page in self._around if page.pk == self._privacy_page_id), "")
+
+    @cached_property
+    def analytics(self) -> Analytics | None:
+        """Who counts visits, or None where nobody does."""
+        return Analytics() if settings.ANALYTICS_SCRIPT_URL else None
 
     @cached_property
     def legal_links(self) -> list[Link]:

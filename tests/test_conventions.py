@@ -1,5 +1,6 @@
 """Conventions that a machine can hold."""
 
+import hashlib
 import importlib.util
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from wagtail.blocks import Block, StreamBlock
 
 from coalition.checks import check_page_kind, page_kinds
 from home.blocks import HomeSectionsBlock
-from pages.blocks.body import BodyBlock
+from pages.blocks.body import StandardBodyBlock
 from pages.models import BasePage
 from tests import factories
 
@@ -28,6 +29,8 @@ TOO_NEW = {
     "new viewport units": r"\d(dvh|svh|lvh)\b",
     "range media queries": r"@media[^{]*[<>]=?",
 }
+FOR_STAFF = {"admin.js", "schedule.js"}
+TOO_NEW_IN_SCRIPTS = r"\.(at|findLast|findLastIndex|replaceAll|toSorted|toReversed|replaceChildren)\(|\?\?=|\|\|=|&&=|\bstructuredClone\b|Object\.(hasOwn|groupBy)\b"
 PHYSICAL = r"(margin|padding|border)-(left|right)\b|text-align:\s*(left|right)|float:"
 
 
@@ -68,7 +71,9 @@ def blocks_of(stream: type[StreamBlock]) -> list[Block]:
     return list(stream().child_blocks.values())
 
 
-@pytest.mark.parametrize("block", [*blocks_of(BodyBlock), *blocks_of(HomeSectionsBlock)], ids=lambda block: block.name)
+@pytest.mark.parametrize(
+    "block", [*blocks_of(StandardBodyBlock), *blocks_of(HomeSectionsBlock)], ids=lambda block: block.name
+)
 def test_every_block_has_icon_description_preview_and_template(block: Block) -> None:
     assert block.meta.icon != "placeholder"
     assert str(block.meta.description)
@@ -83,6 +88,19 @@ def test_stylesheets_use_what_an_old_phone_knows(sheet: Path) -> None:
     assert not used
     assert "&" not in text
     assert not re.search(PHYSICAL, text)
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "static" / "js").glob("*.js")), ids=lambda path: path.name)
+def test_scripts_use_what_an_old_phone_knows(script: Path) -> None:
+    if script.name not in FOR_STAFF:
+        assert re.findall(TOO_NEW_IN_SCRIPTS, script.read_text()) == []
+
+
+def test_code_of_others_is_what_its_list_says() -> None:
+    folder = ROOT / "static" / "vendor"
+    told = dict(re.findall(r"^\| `(\S+)` .*`([0-9a-f]{64})` \|$", (folder / "README.md").read_text(), re.MULTILINE))
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "README.md"]
+    assert {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files} == told
 
 
 def test_requirements_are_pinned_with_hashes() -> None:

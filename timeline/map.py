@@ -8,8 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django_countries import countries
+
 from timeline.models import TimelineEventPage
 
+FOCUS = ("IRQ", "SYR")
+# Where each country's name stands, in degrees east and north: clear of the places where most happened.
+NAMES = {
+    "IRQ": (43.3, 31.6),
+    "SYR": (38.4, 34.2),
+    "TUR": (38.0, 37.9),
+    "IRN": (47.9, 34.6),
+    "JOR": (36.9, 31.0),
+    "SAU": (42.0, 29.6),
+}
 DRAWING = Path(__file__).with_name("region.json")
 
 
@@ -28,6 +40,23 @@ class Spot:
     y: float
 
 
+@dataclass(frozen=True)
+class Label:
+    """A country's name on the map.
+
+    Attributes:
+        name: Its name in the language in use.
+        x: Where its middle stands, in units of the drawing.
+        y: The same, downwards.
+        is_focus: Whether it is one of those the timeline is about.
+    """
+
+    name: str
+    x: float
+    y: float
+    is_focus: bool
+
+
 class TimelineMap:
     """Iraq, Syria and their neighbours with the events there; the others are told apart."""
 
@@ -40,6 +69,11 @@ class TimelineMap:
         drawing = _drawing()
         self.countries: dict[str, str] = drawing["countries"]
         self.not_agreed: str = drawing["not_agreed"]
+        self.focus = FOCUS
+        self.labels = [
+            Label(countries.name(code), *place(drawing["frame"], *degrees), code in FOCUS)
+            for code, degrees in NAMES.items()
+        ]
         self.view_box = f"0 0 {drawing['width']} {drawing['height']}"
         self.spots: list[Spot] = []
         self.elsewhere: list[TimelineEventPage] = []

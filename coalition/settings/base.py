@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "home",
     "schedule",
     "delivery",
+    "offline",
     "news",
     "stories",
     "partners",
@@ -139,7 +140,9 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 # Security. With an https address everything else follows.
-SECURE_CSP = security.PUBLIC_CSP
+# The script that counts the visits of those who allow it (templates/_consent.html); nothing counts when it is empty.
+ANALYTICS_SCRIPT_URL, ANALYTICS_SITE_ID = environment.analytics()
+SECURE_CSP = security.public_policy(ANALYTICS_SCRIPT_URL)
 ADMIN_CSP = security.ADMIN_CSP
 PERMISSIONS_POLICY = security.PERMISSIONS_POLICY
 IS_HTTPS = SITE_URL.startswith("https://")

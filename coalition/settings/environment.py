@@ -1,5 +1,6 @@
 """The environment the settings read, and the one clear line that is said when it is wrong."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,32 @@ def site_url() -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or not plain or port == 0:
         raise SettingsError(f"SITE_URL is malformed: {value!r} is not an address such as https://example.org.")
     return value
+
+
+def analytics() -> tuple[str, str]:
+    """Returns the address of the script that counts visits and the site's id there; both empty where nothing counts.
+
+    Raises:
+        SettingsError: One is there without the other, or the address is not one of another site's script by https.
+    """
+    address, site = (env.str(name, default="").strip() for name in ("ANALYTICS_SCRIPT_URL", "ANALYTICS_SITE_ID"))
+    if not address and not site:
+        return "", ""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    is_secure = parts.scheme == "https" or (parts.scheme == "http" and host == "127.0.0.1")
+    # What ends up in the content security policy must not be able to say more there than one origin.
+    is_plain = re.fullmatch(r"[A-Za-z0-9.\-]+(:\d+)?", parts.netloc) and not (parts.query or parts.fragment)
+    if not (is_secure and is_plain) or port == 0 or not parts.path.endswith(".js"):
+        raise SettingsError(f"ANALYTICS_SCRIPT_URL is malformed: {address!r} is not like https://host/js/script.js.")
+    if not site:
+        raise SettingsError(
+            "ANALYTICS_SITE_ID is missing: it must hold the site's name or number at the counting service."
+        )
+    return address, site
 
 
 def database() -> dict[str, Any]:

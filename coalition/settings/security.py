@@ -1,9 +1,11 @@
 """What browsers are told: content security policies, cookies, transport."""
 
+from urllib.parse import urlsplit
+
 from django.utils.csp import CSP
 
 # Public pages: everything from this site; frames only from the providers that a click may load (pages/embeds.py).
-PUBLIC_CSP = {
+PUBLIC_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -16,6 +18,20 @@ PUBLIC_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+
+
+def public_policy(analytics_script: str) -> dict[str, list[str]]:
+    """Returns the public policy, open to the service that counts visits where there is one.
+
+    Args:
+        analytics_script: The full address of its script; empty where nothing counts.
+    """
+    if not analytics_script:
+        return PUBLIC_CSP
+    parts = urlsplit(analytics_script)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return PUBLIC_CSP | {name: [*PUBLIC_CSP[name], origin] for name in ("script-src", "connect-src")}
+
 
 # The Wagtail admin writes inline scripts and styles and previews pages in a frame of the same site.
 ADMIN_CSP = {

@@ -5,6 +5,14 @@ from typing import Any
 from demo.loading.documents import table_document
 from demo.loading.pictures import Pictures
 
+# Blocks whose fields are called in the texts what they are called here, with what the texts may leave out.
+AS_WRITTEN: dict[str, dict[str, str]] = {
+    "heading": {"custom_anchor": ""},
+    "quote": {"source_url": ""},
+    "embed": {"text": ""},
+    "choices": {},
+}
+
 
 def body_of(items: list[dict[str, Any]], pictures: Pictures) -> list[tuple[str, Any]]:
     """Returns a body's blocks.
@@ -21,17 +29,13 @@ def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
     kind = item["type"]
     if kind == "paragraph":
         return kind, item["html"]
-    if kind == "heading":
-        return kind, {"text": item["text"], "custom_anchor": ""}
-    if kind == "quote":
-        return kind, {"source_url": ""} | {k: item[k] for k in ("text", "attribution", "source_url") if k in item}
+    if kind in AS_WRITTEN:
+        return kind, AS_WRITTEN[kind] | {name: text for name, text in item.items() if name != "type"}
     if kind == "callout":
         return kind, {"title": item["title"], "text": item["html"]}
     if kind == "figures":
         blank = {"unit": "", "source": "", "source_url": ""}
         return kind, {"items": [blank | figure for figure in item["items"]]}
-    if kind == "embed":
-        return kind, {"url": item["url"], "title": item["title"], "text": item.get("text", "")}
     if kind == "table":
         columns = [{"type": "text", "heading": heading} for heading in item["header"]]
         rows = [{"values": row} for row in item["rows"]]

@@ -13,6 +13,7 @@ from stories.models import StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelinePage
 
 LEGAL = ("privacy", "accessibility", "contact")
+OFFLINE = ("about", "contact")
 
 
 def fill_home(
@@ -39,13 +40,17 @@ def fill_home(
         update(pages[name], **values)
     series = {page.slug: page for page in StorySeriesPage.objects.child_of(index[StoryIndexPage])}
     sections = [_section(section, pages, stories, series) for section in words["section"]]
-    update(home, title=words["title"], seo_title=words["seo_title"], summary=words["summary"], sections=sections)
+    tour = [("step", step) for step in words["tour"]]
+    head = {name: words[name] for name in ("title", "seo_title", "summary")}
+    update(home, **head, sections=sections, tour=tour)
     frame = words["settings"]
     row = SiteSettings.objects.get(locale=home.locale)
     row.organisation_name, row.tagline = frame["organisation_name"], frame["tagline"]
     row.footer_text, row.contact_email = frame["footer_text"], frame["contact_email"]
     row.social_accounts = [("account", account) for account in frame["accounts"]]
     row.legal_links = [("page", standard[slug]) for slug in LEGAL]
+    row.offline_pages = [("page", standard[slug]) for slug in OFFLINE]
+    row.privacy_page = standard["privacy"]
     row.save()
 
 

@@ -3,5 +3,6 @@
 from home.blocks.base import SectionBlock
 from home.blocks.people import FeaturedStorySection, SeriesSection
 from home.blocks.sections import HomeSectionsBlock
+from home.blocks.tour import TourBlock
 
-__all__ = ["FeaturedStorySection", "HomeSectionsBlock", "SectionBlock", "SeriesSection"]
+__all__ = ["FeaturedStorySection", "HomeSectionsBlock", "SectionBlock", "SeriesSection", "TourBlock"]

@@ -15,8 +15,9 @@ class SectionBlock(StructBlock):
     heading = CharBlock(max_length=120, help_text=_("The section's heading."))
 
     def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds the content that the home page has found for this section; a preview of the block alone has none."""
-        return super().get_context(value, parent_context=parent_context) | {"content": getattr(value, "content", None)}
+        """Adds the section's name, and the content that the home page has found; a preview of the block alone has none."""
+        added = {"section": self.name, "content": getattr(value, "content", None)}
+        return super().get_context(value, parent_context=parent_context) | added
 
     def find_content(self, value: StructValue, page: Any, request: Any) -> Any:
         """Returns what the section shows beside its own texts.

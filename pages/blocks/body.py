@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock
 
+from pages.blocks.choices import ChoicesBlock
 from pages.blocks.data import FiguresBlock, TableBlock
 from pages.blocks.links import RelatedPagesBlock
 from pages.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
@@ -25,3 +26,12 @@ class BodyBlock(StreamBlock):
 
     class Meta:
         block_counts = {"related_pages": {"max_num": 2}}
+
+
+class StandardBodyBlock(BodyBlock):
+    """The body of a standard page: what every body has, and what only the privacy page needs."""
+
+    choices = ChoicesBlock(group=_("Links"))
+
+    class Meta:
+        block_counts = {"related_pages": {"max_num": 2}, "choices": {"max_num": 1}}

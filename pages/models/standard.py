@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from pages.blocks.body import BodyBlock
+from pages.blocks.body import StandardBodyBlock
 from pages.models.base import BasePage, LeadImageMixin
 
 
@@ -22,7 +22,7 @@ class StandardPage(LeadImageMixin, BasePage):
     search_text_fields = ("summary", "body")
     page_description = _("A plain page: About, Privacy, Contact.")
 
-    body = StreamField(BodyBlock(), blank=True, help_text=_("The page's text, block by block."))
+    body = StreamField(StandardBodyBlock(), blank=True, help_text=_("The page's text, block by block."))
 
     content_panels = [*BasePage.content_panels, LeadImageMixin.lead_image_panel, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

@@ -49,7 +49,7 @@ for (const map of document.querySelectorAll("[data-map]")) {
     let next = null;
     if (event.key in DIRECTIONS) next = nearest(places, current, DIRECTIONS[event.key]);
     else if (event.key === "Home") next = places[0];
-    else if (event.key === "End") next = places.at(-1);
+    else if (event.key === "End") next = places[places.length - 1];
     else if (event.key === "PageDown") next = places[index + 1];
     else if (event.key === "PageUp") next = places[index - 1];
     else return;

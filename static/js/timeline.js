@@ -19,12 +19,16 @@ const entriesOf = (month) => entries.filter((entry) => monthOf(entry) === month)
 const titleOf = (entry) => entry.querySelector("h3").textContent.trim();
 const dateOf = (entry) => entry.querySelector("time").textContent.trim();
 
-/** Brings an entry below the map where that is above the list, beside it where there is room for both. */
+/** Keeps free what the map covers where it stays above the list: for what is told, for anchors and for the focus. */
+function makeRoom() {
+  const [list, map] = [entries[0].parentElement, player].map((element) => element.getBoundingClientRect());
+  const isBeside = list.left > map.right || list.right < map.left;
+  const covered = isBeside || !root.hasAttribute("data-moving") ? 0 : player.parentElement.offsetHeight;
+  document.documentElement.style.scrollPaddingTop = `${covered + 24}px`;
+}
+
 function bring(entry) {
-  const isBeside = entry.getBoundingClientRect().left > player.getBoundingClientRect().right
-    || entry.getBoundingClientRect().right < player.getBoundingClientRect().left;
-  const covered = isBeside ? 0 : player.parentElement.offsetHeight;
-  entry.style.scrollMarginTop = `${covered + 24}px`;
+  makeRoom();
   entry.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
 }
 
@@ -65,6 +69,7 @@ function showAll() {
     element.removeAttribute("aria-current");
   }
   root.toggleAttribute("data-moving", false);
+  makeRoom();
   all.hidden = true;
   now.textContent = "";
   history.replaceState(null, "", location.pathname + location.search);
@@ -79,12 +84,12 @@ function keep() {
 
 /** Returns the entry so many steps from what is told now; where a month without one is shown, from that month. */
 function neighbour(steps) {
-  if (current.length) return entries[entries.indexOf(steps > 0 ? current.at(-1) : current[0]) + steps];
+  if (current.length) return entries[entries.indexOf(steps > 0 ? current[current.length - 1] : current[0]) + steps];
   const month = Number(slider.value);
-  if (!root.hasAttribute("data-moving")) return steps > 0 ? entries[0] : entries.at(-1);
+  if (!root.hasAttribute("data-moving")) return steps > 0 ? entries[0] : entries[entries.length - 1];
   return steps > 0
     ? entries.find((entry) => monthOf(entry) > month)
-    : entries.findLast((entry) => monthOf(entry) < month);
+    : entries.filter((entry) => monthOf(entry) < month).pop();
 }
 
 function step(steps, options) {
@@ -140,6 +145,7 @@ still.addEventListener("change", () => {
   pause();
   play.hidden = still.matches;
 });
+addEventListener("resize", makeRoom);
 addEventListener("hashchange", () => {
   pause();
   follow();

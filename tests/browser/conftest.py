@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from local import postgres
+from tests.browser.counter import counting_service
 from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,14 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+def counter() -> Iterator[SimpleNamespace]:
+    """The service that counts the visits of those who allow it."""
+    with counting_service() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory, counter: SimpleNamespace) -> Iterator[SimpleNamespace]:
     """The running site: its address, its process and what it printed."""
     server = postgres.server("test-postgres", fast=True)
     postgres.ensure(server)
@@ -56,6 +64,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         "PORT": str(port),
         "VAR_DIR": str(var),
         "EMAIL_URL": "dummymail://",
+        "ANALYTICS_SCRIPT_URL": counter.script_url,
+        "ANALYTICS_SITE_ID": "coalition.example",
     }
     log = var / "log.txt"
     with log.open("w") as output:

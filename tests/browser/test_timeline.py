@@ -56,6 +56,15 @@ def test_each_instant_and_each_event_has_an_address(visitor: Page) -> None:
     assert not visitor.said
 
 
+def test_what_is_told_lies_clear_of_the_map_above_it(visitor: Page) -> None:
+    visitor.goto("/en/timeline/#2017-07", wait_until="load")
+    expect(told(visitor)).to_have_text("Mosul freed")
+    visitor.wait_for_timeout(500)  # the browser goes to the anchor once more by itself
+    bottom = visitor.locator(".timeline__map").evaluate("map => map.getBoundingClientRect().bottom")
+    top = told(visitor).evaluate("heading => heading.getBoundingClientRect().top")
+    assert bottom < top < 740
+
+
 def test_playing_can_be_stopped_and_nobody_who_asks_for_stillness_is_moved(visitor: Page) -> None:
     visitor.goto("/en/timeline/")
     expect(visitor.get_by_role("slider", name="Month")).to_be_visible()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.blocks import StreamValue
 from wagtail.documents.models import Document
 
-from pages.blocks.body import BodyBlock
+from pages.blocks.body import StandardBodyBlock
 from tests.factories import ImageFactory, NewsPageFactory, StandardPageFactory
 from tests.html import elements, parse, text_of
 
@@ -49,12 +49,13 @@ def all_blocks(parts: SimpleNamespace) -> list[tuple[str, Any]]:
             {"caption": "Dates", "row_headers": True, "table": {"columns": columns, "rows": rows, "caption": ""}},
         ),
         ("related_pages", {"pages": [parts.other]}),
+        ("choices", {"title": "Your choices"}),
     ]
 
 
 def test_all_blocks_on_one_page(client: Client, site: SimpleNamespace, parts: SimpleNamespace) -> None:
     body = all_blocks(parts)
-    assert {name for name, _value in body} == set(BodyBlock().child_blocks)
+    assert {name for name, _value in body} == set(StandardBodyBlock().child_blocks)
     page = StandardPageFactory(parent=site.home, slug="everything", body=body)
     client.get(page.url_path)
     with CaptureQueriesContext(connection) as queries:
@@ -112,7 +113,7 @@ def test_the_search_text_has_the_words_and_no_markup(site: SimpleNamespace, part
 def test_half_filled_blocks_are_refused(parts: SimpleNamespace, name: str, value: dict[str, Any]) -> None:
     from django.core.exceptions import ValidationError
 
-    block = BodyBlock()
+    block = StandardBodyBlock()
     given = ({"image": parts.image.pk} if name == "image" else {}) | value
     stream = StreamValue(block, [{"type": name, "value": given}], is_lazy=True)
     with pytest.raises(ValidationError):

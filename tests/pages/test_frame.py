@@ -73,3 +73,36 @@ def test_legal_links_leave_out_what_is_not_live(client: Client, site: SimpleName
     assert "Privacy and cookies" in page_of(client)
     page.delete()
     assert "Privacy and cookies" not in page_of(client)
+
+
+def test_nobody_is_asked_where_nothing_counts(client: Client, site: SimpleNamespace) -> None:
+    assert "data-consent" not in page_of(client)
+
+
+def test_the_question_names_who_counts_and_leads_to_the_privacy_page(
+    client: Client, site: SimpleNamespace, settings: Any
+) -> None:
+    settings.ANALYTICS_SCRIPT_URL, settings.ANALYTICS_SITE_ID = "https://stats.example.org/js/script.js", "coalition"
+    privacy = StandardPageFactory(parent=site.home, slug="privacy")
+    SiteSettings.objects.update(privacy_page=privacy)
+    content = page_of(client)
+    assert "stats.example.org counts for us" in content
+    assert 'href="/en/privacy/#choices"' in content
+    privacy.unpublish()
+    assert "#choices" not in page_of(client)
+
+
+def test_previews_are_not_counted(site: SimpleNamespace, settings: Any) -> None:
+    settings.ANALYTICS_SCRIPT_URL, settings.ANALYTICS_SITE_ID = "https://stats.example.org/js/script.js", "coalition"
+    page = StandardPageFactory(parent=site.home, slug="plain")
+    assert "data-consent" not in page.make_preview_request().rendered_content
+
+
+def test_the_policy_is_opened_to_who_counts_and_to_nobody_else() -> None:
+    from coalition.settings.security import PUBLIC_CSP, public_policy
+
+    assert public_policy("") == PUBLIC_CSP
+    opened = public_policy("https://stats.example.org:8443/js/script.js")
+    assert opened["script-src"] == ["'self'", "https://stats.example.org:8443"]
+    assert opened["connect-src"] == ["'self'", "https://stats.example.org:8443"]
+    assert {name for name in opened if opened[name] != PUBLIC_CSP[name]} == {"script-src", "connect-src"}

@@ -47,6 +47,19 @@ def test_a_right_environment_starts() -> None:
         ({"DATABASE_URL": "postgresql://"}, "DATABASE_URL is malformed"),
         ({"DATABASE_URL": "postgresql://u@host:port/d"}, "DATABASE_URL is malformed"),
         ({"EMAIL_URL": "nonsense"}, "EMAIL_URL is malformed"),
+        ({"ANALYTICS_SCRIPT_URL": "https://stats.example.org/js/script.js"}, "ANALYTICS_SITE_ID is missing"),
+        *(
+            ({"ANALYTICS_SCRIPT_URL": address, "ANALYTICS_SITE_ID": "1"}, "ANALYTICS_SCRIPT_URL is malformed")
+            for address in (
+                "",
+                "http://stats.example.org/js/script.js",
+                "https://stats.example.org/js/",
+                "https://[bad/a.js",
+                "https://user@stats.example.org/a.js",
+                "https://stats.example.org;script-src *;/a.js",
+                "javascript:alert(1)//a.js",
+            )
+        ),
         ({"CACHE_URL": "nonsense"}, "CACHE_URL is malformed"),
     ],
     ids=str,

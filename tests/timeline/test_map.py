@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from tests.drawings import contains
 from tests.factories import TimelineEventPageFactory
 from tests.html import elements, parse, text_of
 from timeline.listing import TimelineListing
-from timeline.map import DRAWING, TimelineMap, place
+from timeline.map import DRAWING, NAMES, TimelineMap, place
 
 REGION = json.loads(DRAWING.read_text())
 
@@ -84,3 +85,11 @@ def test_each_spot_leads_to_its_entry_in_the_list(client: Client, events: Simple
     assert '<a class="map__spot" href="#event-mosul"' in content
     assert '<li id="event-mosul" data-month="2017-07">' in content
     assert "imply no recognition" in content
+
+
+def test_names_stand_in_their_countries_and_in_the_language_of_the_page(db: None) -> None:
+    for code, degrees in NAMES.items():
+        assert contains(REGION["countries"][code], place(REGION["frame"], *degrees)), code
+    with translation.override("fr"):
+        names = [label.name for label in TimelineMap([]).labels]
+    assert names[:3] == ["Irak", "Syrie", "Turquie"]
