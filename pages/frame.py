@@ -13,8 +13,11 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from pages import editions
+from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
 from pages.pictures import OPEN_GRAPH
+from pages.sharing import ShareLink, share_links
 
 STYLESHEETS = ("tokens", "base", "layout", "components", "content")
 HOME_DEPTH = 2
@@ -194,6 +197,17 @@ class Frame:
         page = banner.link_page
         url = page.url_path if page and page.live else ""
         return Banner(banner.text, banner.level, banner.link_text if url else "", url)
+
+    @property
+    def editions(self) -> list[EditionLink]:
+        """The same page with little data, and as text alone."""
+        parts = urlsplit(self.full_address)
+        return editions.links(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+    @cached_property
+    def share_links(self) -> list[ShareLink]:
+        """The ways to pass this page on; none before it is live."""
+        return share_links(self.page.title, self.page.full_url) if self.page and self.page.live else []
 
     @property
     def stylesheets(self) -> list[str]:

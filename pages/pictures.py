@@ -20,13 +20,28 @@ class Preset:
     sizes: str
     eager: bool = False
 
+    def operations(self, picture_format: str) -> tuple[str, ...]:
+        """Returns Wagtail's resize operation for each size in a format.
+
+        Args:
+            picture_format: One of ``FORMATS``.
+        """
+        widest = AVIF_WIDEST if picture_format == AVIF else max(w for w, _h in self.boxes)
+        return tuple(f"fill-{w}x{h}" if h else f"width-{w}" for w, h in self.boxes if w <= widest)
+
     @property
-    def operations(self) -> tuple[str, ...]:
-        """Wagtail's resize operation for each size."""
-        return tuple(f"fill-{w}x{h}" if h else f"width-{w}" for w, h in self.boxes)
+    def is_wider_than_avif(self) -> bool:
+        """Whether its largest size is there in the other formats only."""
+        return self.boxes[-1][0] > AVIF_WIDEST
 
 
-FORMATS = ("webp", "jpeg")
+# In the order in which browsers are offered them.
+AVIF = "avif"
+FORMATS = (AVIF, "webp", "jpeg")
+
+# The smallest format is also the slowest to make: wide screens, which seldom save data, get WebP.
+AVIF_WIDEST = 800
+AVIF_SCREENS = "(max-width: 40em)"
 
 # The picture that other networks show; it is among the renditions of the presets "wide" and "hero".
 OPEN_GRAPH = "fill-1200x750|format-jpeg"
@@ -47,7 +62,7 @@ def filter_specs(preset: str) -> tuple[str, ...]:
     Args:
         preset: The name of a preset.
     """
-    return tuple(f"{operation}|format-{name}" for name in FORMATS for operation in PRESETS[preset].operations)
+    return tuple(f"{operation}|format-{name}" for name in FORMATS for operation in PRESETS[preset].operations(name))
 
 
 @cache

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "schedule",
     "delivery",
     "offline",
+    "editions",
     "news",
     "stories",
     "partners",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "delivery.middleware.PolicyByAddressMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "editions.middleware.EditionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "delivery.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,6 +182,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_form.CoalitionImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_AVIF_QUALITY = 61
 WAGTAILIMAGES_JPEG_QUALITY = 76
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -44,6 +44,7 @@ def load_standard(home: BasePage, pictures: Pictures) -> dict[str, StandardPage]
         page = StandardPage.objects.child_of(home).filter(slug=row["slug"]).first() or StandardPage(slug=row["slug"])
         page.title, page.summary = row["title"], row["summary"]
         page.body = body_of(row["body"], pictures)
+        page.last_reviewed = row["reviewed"]
         if "picture" in row:
             for name, value in pictures.lead(row["picture"]).items():
                 setattr(page, name, value)

@@ -2,6 +2,7 @@
 
 from pages.models.base import BasePage, LeadImageMixin
 from pages.models.images import CoalitionImage, CoalitionRendition
+from pages.models.reviewed import ReviewedMixin
 from pages.models.site import SiteSettings, UrgentBanner
 from pages.models.snippets import LineOfEffort
 from pages.models.standard import StandardPage
@@ -12,6 +13,7 @@ __all__ = [
     "CoalitionRendition",
     "LeadImageMixin",
     "LineOfEffort",
+    "ReviewedMixin",
     "SiteSettings",
     "StandardPage",
     "UrgentBanner",

@@ -13,6 +13,7 @@ from wagtail.search import index
 from pages.forms import ScheduledPageForm
 from pages.locks import is_kept, lock_on
 from pages.querysets import BasePageManager, BasePageQuerySet
+from pages.reading import reading_minutes
 
 
 class BasePage(Page):
@@ -75,6 +76,11 @@ class BasePage(Page):
     def search_text(self) -> str:
         """Returns the plain text by which the page is found, its title aside."""
         return "\n".join(filter(None, (_plain(getattr(self, name)) for name in self.search_text_fields)))
+
+    @property
+    def reading_minutes(self) -> int:
+        """How many minutes the body takes to read; 0 for a page without one."""
+        return reading_minutes(_plain(getattr(self, "body", "")), self.locale.language_code)
 
     def schema(self) -> dict[str, Any]:
         """Returns the schema.org description of the page; kinds add their own properties to it."""

@@ -9,9 +9,10 @@ from wagtail.search import index
 
 from pages.blocks.body import StandardBodyBlock
 from pages.models.base import BasePage, LeadImageMixin
+from pages.models.reviewed import ReviewedMixin
 
 
-class StandardPage(LeadImageMixin, BasePage):
+class StandardPage(ReviewedMixin, LeadImageMixin, BasePage):
     """A page with a body and nothing else."""
 
     template = "pages/standard_page.html"
@@ -24,7 +25,12 @@ class StandardPage(LeadImageMixin, BasePage):
 
     body = StreamField(StandardBodyBlock(), blank=True, help_text=_("The page's text, block by block."))
 
-    content_panels = [*BasePage.content_panels, LeadImageMixin.lead_image_panel, FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        LeadImageMixin.lead_image_panel,
+        FieldPanel("body"),
+        ReviewedMixin.reviewed_panel,
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

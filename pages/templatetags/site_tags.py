@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
-from pages.pictures import FORMATS, PRESETS, filters
+from pages.pictures import AVIF, AVIF_SCREENS, FORMATS, PRESETS, filters
 
 register = template.Library()
 
@@ -51,11 +51,12 @@ def responsive_picture(image: CoalitionImage | None, alt: str, preset: str, eage
         return ""
     settings = PRESETS[preset]
     renditions = image.get_renditions(*filters(preset))
-    by_format = {name: [renditions[f"{op}|format-{name}"] for op in settings.operations] for name in FORMATS}
+    by_format = {name: [renditions[f"{op}|format-{name}"] for op in settings.operations(name)] for name in FORMATS}
+    narrow = format_html(' media="{}"', AVIF_SCREENS) if settings.is_wider_than_avif else ""
     sources = format_html_join(
         "",
-        '<source type="image/{}" srcset="{}" sizes="{}">',
-        ((name, _srcset(by_format[name]), settings.sizes) for name in FORMATS[:-1]),
+        '<source type="image/{}"{} srcset="{}" sizes="{}">',
+        ((name, narrow if name == AVIF else "", _srcset(by_format[name]), settings.sizes) for name in FORMATS[:-1]),
     )
     fallback = by_format[FORMATS[-1]]
     loading = ("eager", format_html(' fetchpriority="{}"', "high")) if eager or settings.eager else ("lazy", "")

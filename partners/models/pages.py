@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
-from pages.models import BasePage
+from pages.models import BasePage, ReviewedMixin
 from partners.models.membership import Membership
 from partners.weeks import today
 
@@ -42,7 +42,7 @@ class PartnerIndexPage(BasePage):
         return context | {"listing": listing, "map": PartnerMap(listing), "spotlight": spotlight}
 
 
-class PartnerPage(BasePage):
+class PartnerPage(ReviewedMixin, BasePage):
     """One member, in one language."""
 
     template = "partners/partner_page.html"
@@ -71,6 +71,7 @@ class PartnerPage(BasePage):
         FieldPanel("membership"),
         FieldPanel("official_name"),
         FieldPanel("body"),
+        ReviewedMixin.reviewed_panel,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("official_name"), index.SearchField("body")]
 

@@ -1,0 +1,1 @@
+"""Every page twice more: as text alone, and with little data."""
