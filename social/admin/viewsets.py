@@ -109,4 +109,6 @@ def source_buttons(source: SocialSource, user: Any) -> Iterator[ListingButton]:
     if source.is_active:
         yield ListingButton(_("Stop"), reverse("social_stop", args=[source.pk]), icon_name="cross", priority=40)
     else:
-        yield ListingButton(_("Start again"), reverse("social_start", args=[source.pk]), icon_name="rotate", priority=40)
+        yield ListingButton(
+            _("Start again"), reverse("social_start", args=[source.pk]), icon_name="rotate", priority=40
+        )
