@@ -12,8 +12,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.test_public import ONE_OF_EACH_KIND
-
 STORED = """async () => ({
     caches: "caches" in window ? await caches.keys() : [],
     workers: (await navigator.serviceWorker.getRegistrations()).length,
@@ -42,12 +40,21 @@ def keeper(visitor: Page) -> Iterator[Page]:
 
 
 def test_reading_stores_nothing(visitor: Page) -> None:
-    for address in [*ONE_OF_EACH_KIND.values(), "/offline/en/", "/offline/en/not-kept/", "/en/no/such/page/"]:
+    for address in ["/en/", "/offline/en/", "/offline/en/not-kept/", "/en/no/such/page/"]:  # every kind: test_consent
         visitor.goto(address, wait_until="networkidle")
         assert visitor.evaluate(STORED) == NOTHING, address
         expect(visitor.locator("[data-forget-bar]")).to_be_hidden()
     assert visitor.context.cookies() == []
     assert visitor.context.service_workers == []
+
+
+def test_the_privacy_page_says_so_and_forgets_it(keeper: Page) -> None:
+    keeper.goto("/en/privacy/")
+    choices = keeper.get_by_role("region", name="Your choices on this device")
+    expect(choices).to_contain_text("keeps pages for reading without a connection")
+    choices.get_by_role("button", name="Forget all of this").press("Enter")
+    expect(choices).to_contain_text("keeps nothing on this device")
+    assert keeper.evaluate(STORED) == NOTHING
 
 
 def test_what_is_kept_is_what_was_asked_for_and_as_much_as_was_said(keeper: Page) -> None:
