@@ -7,9 +7,12 @@ from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
 from delivery import urls as health_urls
+from offline import urls as offline_urls
+from offline.views import worker
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
+from social import views as social_views
 
 handler404 = "delivery.views.not_found"
 handler500 = "delivery.views.server_error"
@@ -20,8 +23,11 @@ urlpatterns = [
     path("documents/<int:document_id>/<str:document_filename>", views.serve_document),
     path("documents/", include(document_urls)),
     path("preview/", include(preview_urls)),
+    path("offline.js", worker, name="offline_worker"),
+    path("offline/", include(offline_urls)),
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
+    path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
 ]
 urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))

@@ -60,7 +60,7 @@ def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Http404 from error
     response["ETag"] = etag
-    return _with_policy(response, is_public)
+    return with_policy(response, is_public)
 
 
 @require_safe
@@ -74,10 +74,10 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     is_public = files.is_public(document)
     if not is_public and not files.may_see(request, document):
         raise Http404
-    return _with_policy(document_views.serve(request, document_id, document_filename), is_public)
+    return with_policy(document_views.serve(request, document_id, document_filename), is_public)
 
 
-def _with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
+def with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
     """Says who may keep a file.
 
     Browsers keep what they have got. A cache that many share asks again after a minute, so that a file which has been

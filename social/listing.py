@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from social.models import SocialPost
+from django.db.models import Prefetch
+
+from social.models import SocialPicture, SocialPost
 
 STEP = 4
 MOST = 40
@@ -22,7 +24,7 @@ class ShownPosts:
 
 
 def shown_posts(language: str, asked: str | None) -> ShownPosts | None:
-    """Finds the posts that an address asks for, in one query.
+    """Finds the posts that an address asks for, in two queries.
 
     Args:
         language: The code of the language in which posts must be written.
@@ -33,6 +35,7 @@ def shown_posts(language: str, asked: str | None) -> ShownPosts | None:
     """
     digits = asked if asked and asked.isascii() and asked.isdigit() and len(asked) < 4 else ""
     count = min(MOST, max(STEP, int(digits or STEP)))
-    found = list(SocialPost.objects.filter(language=language).shown()[: count + 1])
+    pictures = Prefetch("pictures", SocialPicture.objects.exclude(file=""), to_attr="pictures_here")
+    found = list(SocialPost.objects.filter(language=language).shown().prefetch_related(pictures)[: count + 1])
     more = len(found) > count and count < MOST
     return ShownPosts(found[:count], count + STEP if more else None) if found else None

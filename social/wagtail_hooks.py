@@ -1,23 +1,44 @@
 """Social posts in the Wagtail admin."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import ListingButton
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from social.models import SocialPost
+from social.admin.bulk import ACTIONS
+from social.admin.views import StartView, StopView
+from social.admin.viewsets import SocialGroup, source_buttons
+from social.models import SocialSource
 
+register_snippet(SocialGroup)
 
-class SocialPostViewSet(SnippetViewSet):
-    """The posts that are kept here."""
-
-    model = SocialPost
-    icon = "comment"
-    add_to_admin_menu = True
-    menu_label = _("Social posts")
-    menu_order = 620
-    copy_view_enabled = False
-    list_display = ["text", "account", "posted_at", "is_pinned", "is_hidden"]
-    list_filter = ["network", "is_pinned", "is_hidden"]
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
-register_snippet(SocialPostViewSet)
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    """Adds the questions before a source is stopped or started."""
+    return [
+        path("social/sources/<int:pk>/stop/", StopView.as_view(), name="social_stop"),
+        path("social/sources/<int:pk>/start/", StartView.as_view(), name="social_start"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+    """Puts stopping and starting into the list of sources."""
+    if isinstance(snippet, SocialSource):
+        yield from source_buttons(snippet, user)
+
+
+@hooks.register("register_log_actions")
+def words_in_the_history(actions: LogActionRegistry) -> None:
+    """Registers what is done with a source."""
+    actions.register_action("social.stop", _("Stop"), _("Stopped, and what it brought was hidden"))
+    actions.register_action("social.start", _("Start again"), _("Started again"))

@@ -16,7 +16,7 @@ from news.models import NewsIndexPage, NewsPage
 from pages.models import CoalitionImage, LineOfEffort, StandardPage
 from partners.models import Membership, PartnerIndexPage, PartnerPage, PartnerSpotlightPage
 from partners.weeks import today, week_of
-from social.models import SocialPost
+from social.models import SocialPost, SocialSource
 from stories.models import ConsentRecord, StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelineEventPage, TimelinePage
 
@@ -185,6 +185,14 @@ class LineOfEffortFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Line {}".format)
     summary = "What this work is."
     locale = factory.LazyFunction(Locale.get_default)
+
+
+class SocialSourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SocialSource
+
+    name = factory.Sequence("Source {}".format)
+    address = "https://example.org/feed.xml"
 
 
 class SocialPostFactory(factory.django.DjangoModelFactory):

@@ -29,9 +29,12 @@ PUBLIC = {
     "documents/<int:document_id>/<str:document_filename>": "tests/pages/test_embargo_of_files.py",
     "documents/": "the same, and the password form of collections, which has no content",
     "preview/": "tests/schedule/test_previews.py",
+    "offline.js": "a script that is the same for everybody",
+    "offline/": "what may be kept: tests/offline/test_offers.py",
     "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
+    "media/social/<str:name>": "tests/social/test_pictures.py",
     "<language>": "every page: below",
 }
 

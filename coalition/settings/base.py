@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "home",
     "schedule",
     "delivery",
+    "offline",
     "editions",
     "news",
     "stories",
@@ -193,6 +194,11 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 TAG_LIMIT = 12
+
+# Social posts: how often sources are looked at (seconds), and private places, as host:port, that may be asked all the same.
+SOCIAL_SYNC_EVERY = env.int("SOCIAL_SYNC_EVERY", default=300)
+SOCIAL_ALLOWED_PRIVATE_HOSTS = env.list("SOCIAL_ALLOWED_PRIVATE_HOSTS", default=[])
+SOCIAL_X_API_URL = env.str("SOCIAL_X_API_URL", default="https://api.x.com")
 
 # Where the urgent things are sent, and the edge cache that is told what is stale (nothing is told when it is empty).
 EDGE_PURGE_URL = env.str("EDGE_PURGE_URL", default="")

@@ -13,6 +13,7 @@ from stories.models import StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelinePage
 
 LEGAL = ("privacy", "accessibility", "contact")
+OFFLINE = ("about", "contact")
 
 
 def fill_home(
@@ -48,6 +49,7 @@ def fill_home(
     row.footer_text, row.contact_email = frame["footer_text"], frame["contact_email"]
     row.social_accounts = [("account", account) for account in frame["accounts"]]
     row.legal_links = [("page", standard[slug]) for slug in LEGAL]
+    row.offline_pages = [("page", standard[slug]) for slug in OFFLINE]
     row.privacy_page = standard["privacy"]
     row.save()
 

@@ -15,7 +15,7 @@ from news.models import NewsIndexPage, NewsPage
 from pages.models import BasePage, LineOfEffort, StandardPage
 from pages.regions import Region
 from partners.models import Membership, PartnerIndexPage, PartnerPage, PartnerSpotlightPage
-from social.models import SocialPost
+from social.models import SocialPost, SocialSource
 from stories.models import ConsentRecord, StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelineEventPage, TimelinePage
 
@@ -204,10 +204,12 @@ def load_digests(index: DigestIndexPage) -> None:
 
 
 def load_posts() -> None:
-    """Makes the social posts."""
+    """Makes the social posts, and their source as one that is stopped: the demo asks nobody."""
     account = texts("posts")["account"]
+    source = SocialSource.objects.create(name="X (demo)", network="x", address=account, is_active=False)
     for row in texts("posts")["post"]:
         SocialPost.objects.create(
+            source=source,
             network="x",
             post_id=row["id"],
             account=account,

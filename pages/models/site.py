@@ -23,7 +23,7 @@ class SocialAccountBlock(StructBlock):
 
 
 class SiteSettings(TranslatableMixin, models.Model):
-    """The frame's texts in one language: name, contact, accounts, legal links."""
+    """The frame's texts in one language: name, contact, accounts, legal links, pages to keep."""
 
     organisation_name = models.CharField(
         _("organisation's name"), max_length=80, help_text=_("As it stands in the header and in every title.")
@@ -46,6 +46,14 @@ class SiteSettings(TranslatableMixin, models.Model):
     legal_links = StreamField(
         [("page", PageChooserBlock())], blank=True, help_text=_("Pages such as Privacy and Accessibility.")
     )
+    offline_pages = StreamField(
+        [("page", PageChooserBlock())],
+        blank=True,
+        max_num=12,
+        help_text=_(
+            "Pages that readers may keep on their device beside the timeline: what is needed without a connection."
+        ),
+    )
     privacy_page = models.ForeignKey(
         "wagtailcore.Page",
         on_delete=models.SET_NULL,
@@ -63,6 +71,7 @@ class SiteSettings(TranslatableMixin, models.Model):
         MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("press_phone")], heading=_("Contact")),
         FieldPanel("social_accounts"),
         FieldPanel("legal_links"),
+        FieldPanel("offline_pages"),
         FieldPanel("privacy_page"),
     ]
 

@@ -30,6 +30,9 @@ export function choose(choice, { kept = choice === "yes" } = {}) {
 function thank(choice) {
   for (const button of bar.querySelectorAll("[data-consent-answer]")) button.hidden = true;
   bar.querySelector(".consent__question").hidden = true;
+  addEventListener("forgotten", () => {
+    if (isCounting) location.reload();
+  });
   bar.querySelector("[data-consent-close]").hidden = false;
   bar.hidden = false;
   const text = bar.querySelector("[data-consent-text]");
@@ -46,6 +49,9 @@ if (bar) {
       thank(button.dataset.consentAnswer);
     });
   }
+  addEventListener("forgotten", () => {
+    if (isCounting) location.reload();
+  });
   bar.querySelector("[data-consent-close]").addEventListener("click", () => {
     bar.hidden = true;
     document.getElementById("main").focus({ preventScroll: true });

@@ -19,10 +19,12 @@ EVERYWHERE = {
     "/static/fonts/plex-latin-600.woff2",
     "/static/img/",
     "/static/js/consent.js",
+    "/static/js/forget.js",
     "/static/js/memory.js",
     "/media/images/",
 }
 BESIDES = {
+    "HomePage": {"/static/js/tour-start.js"},
     "StandardPage": {"/static/js/choices.js", "/static/js/embed.js"},
     "PartnerIndexPage": {"/static/css/map.css", "/static/js/map.js", "/static/flags/"},
     "PartnerPage": {"/static/flags/"},

@@ -12,7 +12,7 @@ from demo.management.commands import load_demo
 from digest.models import DigestPage
 from news.models import NewsPage
 from partners.models import Membership, PartnerPage, PartnerSpotlightPage
-from social.models import SocialPost
+from social.models import SocialPost, SocialSource
 from stories.models import StoryPage
 from timeline.models import TimelineEventPage
 
@@ -30,6 +30,7 @@ def test_it_holds_what_was_promised(demo: None, db: None) -> None:
     assert PartnerSpotlightPage.objects.live().count() == 4
     assert DigestPage.objects.live().count() == 6
     assert SocialPost.objects.count() == 30
+    assert not SocialSource.objects.active().exists()
 
 
 def test_twice_is_the_same_as_once(demo: None, db: None) -> None:

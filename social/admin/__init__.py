@@ -1,0 +1,1 @@
+"""Social posts and their sources in the Wagtail admin."""
