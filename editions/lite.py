@@ -1,6 +1,7 @@
 """The low-data edition: the page as it looks, with the device's own type, and each picture only when it is asked for."""
 
 from bs4 import BeautifulSoup, Tag
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -39,8 +40,9 @@ def _part(template: str, **context: object) -> BeautifulSoup:
 
 
 def _offer_pictures(page: Tag) -> None:
-    """Puts a link in the place of each picture; what only adorns the frame, such as a flag, goes without one."""
-    images = [(image, picture) for picture in select(page, "picture") for image in picture.select("img")]
+    """Puts a link in the place of each picture; what comes with the design, such as a flag, goes without one."""
+    remove(page, f"img[src^='{settings.STATIC_URL}']")
+    images = [(image, image.find_parent("picture") or image) for image in select(page, "img")]
     sizes = sizes_of([str(image["src"]) for image, _picture in images])
     for image, picture in images:
         source = str(image["src"])
@@ -54,7 +56,6 @@ def _offer_pictures(page: Tag) -> None:
             "size": sizes.get(source),
         }
         picture.replace_with(_part("editions/_picture.html", **offer))
-    remove(page, "img")
 
 
 def _smallest(picture: Tag) -> str:

@@ -277,6 +277,17 @@ def test_a_lite_picture_leads_to_the_smallest_and_says_what_it_shows(client: Cli
     assert "kB)" in offer
 
 
+def test_a_picture_that_comes_with_the_design_goes_and_any_other_is_offered() -> None:
+    lite = edition_of(
+        "lite",
+        '<section><h2>Posts</h2><img src="/static/img/flags/iq.svg" alt=""><img src="/posts/1.jpg" alt=""></section>',
+    )
+    assert "<img" not in lite
+    assert "flags" not in lite
+    assert 'href="/posts/1.jpg"' in lite
+    assert "Show picture<span" in lite
+
+
 def test_sizes_are_asked_of_the_storage_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rendition = ImageFactory().get_rendition("fill-400x250|format-jpeg")
     addresses = [rendition.url, "/media/images/none.jpg", "/media/../../etc/passwd", "https://example.org/a.jpg"]
