@@ -123,7 +123,7 @@ def test_without_scripts_the_editions_lose_nothing(reader: Page) -> None:
     picture.click()
     reader.wait_for_url(f"**{address}")
     reader.go_back()
-    reader.get_by_role("link", name="Full page").click()
+    reader.get_by_role("link", name="Full page", exact=True).click()
     assert reader.url.partition("//")[2].partition("/")[2].startswith("en/news/")
 
 
