@@ -21,10 +21,11 @@ EVERYWHERE = {
     "/static/js/consent.js",
     "/static/js/forget.js",
     "/static/js/memory.js",
+    "/static/js/save-data.js",
     "/media/images/",
 }
 BESIDES = {
-    "HomePage": {"/static/js/tour-start.js"},
+    "HomePage": {"/static/js/tour-start.js", "/static/js/posts.js"},
     "StandardPage": {"/static/js/choices.js", "/static/js/embed.js"},
     "PartnerIndexPage": {"/static/css/map.css", "/static/js/map.js", "/static/flags/"},
     "PartnerPage": {"/static/flags/"},

@@ -254,6 +254,15 @@ class TestApproval:
         again(source)
         assert set(texts()) == {TWO[1].text, mine.text}
 
+    def test_a_stop_hides_old_posts_that_were_edited_since(self, feed: FeedNetwork) -> None:
+        source = feed.source()
+        sync(source)
+        SocialPost.objects.update(changed_at=timezone.now() - dt.timedelta(days=3))
+        feed.publish(Post("12", "Buy coins."), TWO[1])
+        again(source)
+        source.hide_since(timezone.now() - dt.timedelta(hours=1))
+        assert texts() == [TWO[1].text]
+
 
 @pytest.mark.django_db
 def test_the_clock_asks_what_is_due_and_only_that(server: Server) -> None:
