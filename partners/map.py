@@ -16,6 +16,9 @@ NOT_IN_ISO = {"XKX": "XK"}
 MARGIN = 24.0
 """How much of the map is shown around a region's outermost members, in units of the drawing."""
 
+NARROWEST = 1.2
+"""How many times as wide as tall the map of a region is at the least."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -66,6 +69,11 @@ class PartnerMap:
         self.box = _around([place for place in self.places if place.is_shown], whole) if self.is_zoomed else whole
 
     @property
+    def shows_members(self) -> bool:
+        """Whether one of the members that the filters let through is on the map."""
+        return any(place.is_shown for place in self.places)
+
+    @property
     def view_box(self) -> str:
         """The part that is seen, as an SVG ``viewBox``."""
         return " ".join(f"{number:g}" for number in self.box)
@@ -82,14 +90,14 @@ class PartnerMap:
 
 
 def _around(places: Iterable[Place], whole: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """Returns the box around some places, with the whole's proportions and inside it."""
+    """Returns the box around some places, inside the whole: no taller than wide, and no wider than the whole is."""
     found = list(places)
     if not found:
         return whole
     left, right = min(place.x for place in found) - MARGIN, max(place.x for place in found) + MARGIN
     top, bottom = min(place.y for place in found) - MARGIN, max(place.y for place in found) + MARGIN
-    width = min(whole[2], max(right - left, (bottom - top) * whole[2] / whole[3]))
-    height = width * whole[3] / whole[2]
+    width = min(whole[2], max(right - left, (bottom - top) * NARROWEST))
+    height = min(whole[3], max(bottom - top, width * whole[3] / whole[2]))
     x = min(max(0.0, (left + right - width) / 2), whole[2] - width)
     y = min(max(0.0, (top + bottom - height) / 2), whole[3] - height)
     return round(x, 1), round(y, 1), round(width, 1), round(height, 1)

@@ -22,6 +22,8 @@ NAMES = {
     "JOR": (36.9, 31.0),
     "SAU": (42.0, 29.6),
 }
+# The site's facts are of spring 2019; so are its names in English.
+AS_IN_2019 = {"Türkiye": "Turkey"}
 DRAWING = Path(__file__).with_name("region.json")
 
 
@@ -71,7 +73,7 @@ class TimelineMap:
         self.not_agreed: str = drawing["not_agreed"]
         self.focus = FOCUS
         self.labels = [
-            Label(countries.name(code), *place(drawing["frame"], *degrees), code in FOCUS)
+            Label(AS_IN_2019.get(name := countries.name(code), name), *place(drawing["frame"], *degrees), code in FOCUS)
             for code, degrees in NAMES.items()
         ]
         self.view_box = f"0 0 {drawing['width']} {drawing['height']}"

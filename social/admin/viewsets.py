@@ -16,6 +16,17 @@ from social.models import SocialPost, SocialSource
 STOP = "social.stop_socialsource"
 
 
+class OutcomePanel(MultiFieldPanel):
+    """How it went last: nothing, before a source was saved."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        """The panel of one source."""
+
+        def is_shown(self) -> bool:
+            """Shows it where there is something to tell."""
+            return bool(self.instance.pk) and super().is_shown()
+
+
 class SocialPostViewSet(SnippetViewSet):
     """The posts that are kept here."""
 
@@ -73,7 +84,7 @@ class SocialSourceViewSet(SnippetViewSet):
             ],
             heading=_("What becomes of its posts"),
         ),
-        MultiFieldPanel(
+        OutcomePanel(
             [
                 FieldPanel(name, read_only=True)
                 for name in ("fault", "fault_detail", "failures", "tried_at", "succeeded_at", "next_try_at")

@@ -96,7 +96,7 @@ class SocialSource(models.Model):
     checked_at = models.DateTimeField(_("old posts last checked"), null=True, editable=False)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
     fault = models.CharField(_("last error"), max_length=15, choices=Fault.choices, blank=True, editable=False)
-    fault_detail = models.CharField(max_length=200, blank=True, editable=False)
+    fault_detail = models.CharField(_("details of that error"), max_length=200, blank=True, editable=False)
 
     objects = SocialSourceQuerySet.as_manager()
 

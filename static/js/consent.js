@@ -42,7 +42,9 @@ function thank(choice) {
 
 if (bar) {
   if (answer() === "yes") start();
-  bar.hidden = Boolean(answer());
+  // Counting costs data: who saves it is not asked, and can still allow it on the privacy page.
+  const savesData = Boolean(navigator.connection && navigator.connection.saveData);
+  bar.hidden = Boolean(answer()) || savesData;
   for (const button of bar.querySelectorAll("[data-consent-answer]")) {
     button.addEventListener("click", () => {
       choose(button.dataset.consentAnswer);

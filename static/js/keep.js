@@ -52,10 +52,12 @@ async function knownTitles() {
 
 /** Does what a button asks, and says how far it is and how it ended. */
 async function work(task) {
+  if (buttons.some((button) => button.getAttribute("aria-disabled"))) return;
   current += 1;
   const own = current;
   let end = words.refused;
-  for (const button of buttons) button.disabled = true;
+  const hadFocus = document.activeElement;
+  for (const button of buttons) button.setAttribute("aria-disabled", "true"); // disabled, it would lose the focus
   progress.hidden = false;
   try {
     const titles = await knownTitles();
@@ -69,10 +71,11 @@ async function work(task) {
   } catch {
     // What is said is that nothing could be kept.
   }
-  for (const button of buttons) button.disabled = false;
+  for (const button of buttons) button.removeAttribute("aria-disabled");
   progress.hidden = true;
   if (own === current) said.textContent = end;
   await show();
+  if (own === current && hadFocus === document.activeElement) said.focus();
 }
 
 async function keepPages(paths, tell) {

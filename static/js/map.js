@@ -21,7 +21,8 @@ function nearest(places, from, [right, down]) {
 }
 
 for (const map of document.querySelectorAll("[data-map]")) {
-  const name = map.parentElement.querySelector("[data-map-name]");
+  const frame = map.parentElement;
+  const name = frame.querySelector("[data-map-name]");
   const places = [...map.querySelectorAll(".map__member:not(.map__member--out)")];
   if (!places.length) continue;
   map.removeAttribute("aria-hidden");
@@ -32,7 +33,8 @@ for (const map of document.querySelectorAll("[data-map]")) {
   let current = places[0];
   current.setAttribute("tabindex", "0");
 
-  map.addEventListener("focusin", (event) => {
+  // On the frame around it: a drawing that listens for focus itself would be a second stop.
+  frame.addEventListener("focusin", (event) => {
     const place = event.target.closest(".map__member");
     if (!place) return;
     current.setAttribute("tabindex", "-1");
@@ -40,11 +42,12 @@ for (const map of document.querySelectorAll("[data-map]")) {
     current.setAttribute("tabindex", "0");
     name.textContent = place.querySelector("title").textContent;
   });
-  map.addEventListener("pointerover", (event) => {
+  frame.addEventListener("pointerover", (event) => {
     const place = event.target.closest(".map__member");
     if (place) name.textContent = place.querySelector("title").textContent;
   });
-  map.addEventListener("keydown", (event) => {
+  frame.addEventListener("keydown", (event) => {
+    if (!event.target.closest(".map__member")) return;
     const index = places.indexOf(current);
     let next = null;
     if (event.key in DIRECTIONS) next = nearest(places, current, DIRECTIONS[event.key]);

@@ -27,9 +27,10 @@ function makeRoom() {
   document.documentElement.style.scrollPaddingTop = `${covered + 24}px`;
 }
 
-function bring(entry) {
+/** Scrolls to an entry of the list, or to what is said below the map. */
+function bring(element) {
   makeRoom();
-  entry.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  element.scrollIntoView({ block: element === now ? "nearest" : "start", behavior: still.matches ? "auto" : "smooth" });
 }
 
 /** Shows what had happened by a month, and what is told now. */
@@ -52,7 +53,7 @@ function show(month, told, { speaks = false, moves = true } = {}) {
   }
   root.toggleAttribute("data-moving", true);
   all.hidden = false;
-  if (moves && told.length) bring(told[0]);
+  if (moves) bring(told[0] || now);
 }
 
 function showEvent(entry, options) {
@@ -119,7 +120,12 @@ function follow() {
   const anchor = location.hash.slice(1);
   const entry = entries.find(({ id }) => id === anchor || encodeURIComponent(id) === anchor);
   if (entry) showEvent(entry);
-  else if (months.includes(anchor)) show(months.indexOf(anchor), entriesOf(months.indexOf(anchor)));
+  else if (months.includes(anchor)) show(months.indexOf(anchor), entriesOf(months.indexOf(anchor)), { speaks: true });
+  else if (/^(\d{4}-\d{2}|event-.+)$/.test(anchor)) {
+    now.setAttribute("aria-live", "polite");
+    now.textContent = slider.dataset.leftOut;
+    bring(now);
+  }
 }
 
 function move() {

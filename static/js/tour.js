@@ -25,9 +25,9 @@ function loadStyles(addresses) {
 function stepsOf() {
   const steps = JSON.parse(document.getElementById("tour-steps").textContent);
   return steps
-    .map(({ section, title, text }) => ({
+    .map(({ section, title, text }, index) => ({
       element: document.querySelector(`[data-section="${section}"] h1, [data-section="${section}"] h2`),
-      popover: { title: escaped(title), description: escaped(text), side: "bottom", align: "start" },
+      popover: { title: escaped(title), description: escaped(text), side: "top", align: "start", showButtons: index ? ["next", "previous", "close"] : ["next", "close"] },
     }))
     .filter(({ element }) => element);
 }

@@ -13,6 +13,7 @@ def test_the_members_map_is_one_stop_with_arrow_keys_inside(visitor: Page) -> No
         visitor.keyboard.press("Tab")
         if visitor.evaluate("!!document.activeElement.closest('[data-map]')"):
             break
+    assert visitor.evaluate("document.activeElement.matches('.map__member')")
     visitor.keyboard.press("Home")
     name = visitor.locator("[data-map-name]")
     expect(name).to_have_text("Bahrain")

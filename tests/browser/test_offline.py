@@ -28,6 +28,7 @@ HELPERS = ["/offline/en/", "/offline/en/not-kept/"]
 def keep(page: Page, name: str = "Keep these pages on this device") -> None:
     page.get_by_role("button", name=name).press("Enter")
     expect(page.locator("[data-keep-said]")).to_have_text(re.compile("^Kept on this device"))
+    expect(page.locator("[data-keep-said]")).to_be_focused()
 
 
 @pytest.fixture

@@ -51,6 +51,12 @@ def test_each_instant_and_each_event_has_an_address(visitor: Page) -> None:
     visitor.goto("/en/timeline/?year=2015#event-tal-abyad")
     expect(told(visitor)).to_have_text("Tal Abyad taken")
     expect(visitor.get_by_role("status").last).to_contain_text("June 2015: Tal Abyad taken")
+    for moment in ("#2017-06", "?year=2017#2015-03"):  # a month without an event, and one that the filter leaves out
+        visitor.goto("/en/timeline/" + moment)
+        expect(visitor.get_by_role("status").last).to_contain_text(
+            "no event" if "06" in moment else "not among the events"
+        )
+        expect(visitor.get_by_role("status").last).to_be_in_viewport()
     visitor.goto("/en/timeline/#%E0%A4%A")
     assert spots(visitor).count() > 20
     assert not visitor.said

@@ -86,7 +86,7 @@ def test_the_question_names_who_counts_and_leads_to_the_privacy_page(
     privacy = StandardPageFactory(parent=site.home, slug="privacy")
     SiteSettings.objects.update(privacy_page=privacy)
     content = page_of(client)
-    assert "stats.example.org counts for us" in content
+    assert "stats.example.org would count" in content
     assert 'href="/en/privacy/#choices"' in content
     privacy.unpublish()
     assert "#choices" not in page_of(client)

@@ -65,7 +65,7 @@ def test_a_filter_leaves_members_out_of_both_and_a_region_is_seen_from_near(site
     }
     left, top, width, height = found.box
     assert width < 200
-    assert width / height == pytest.approx(960 / 430, rel=0.01)
+    assert 1.19 < width / height < 2.24
     for place in found.places:
         assert (left <= place.x <= left + width and top <= place.y <= top + height) == place.is_shown
 
@@ -74,6 +74,22 @@ def test_a_filter_leaves_members_out_of_both_and_a_region_is_seen_from_near(site
 def test_what_is_nowhere_or_no_region_shows_the_world(site: SimpleNamespace, address: str) -> None:
     MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
     assert drawn(site, address).view_box == "0 0 960 430"
+
+
+def test_a_region_that_is_as_tall_as_wide_fills_the_map(site: SimpleNamespace) -> None:
+    for code in ("AF", "AU", "JP", "NZ", "FJ"):
+        MembershipFactory(name=code, iso_code=code, region="asia-pacific")
+    left, _top, width, height = drawn(site, "region=asia-pacific").box
+    assert left > 540
+    assert width / height == pytest.approx(1.2, rel=0.05)
+
+
+def test_a_map_without_a_member_says_why(site: SimpleNamespace, client: Client) -> None:
+    MembershipFactory(name="Iraq", iso_code="IQ", region="mena")
+    MembershipFactory(name="NATO", iso_code="", kind="organisation", region="international")
+    said = "None of these members has a territory"
+    assert said in client.get(site.partners.url_path, {"kind": "organisation"}).content.decode()
+    assert said not in client.get(site.partners.url_path).content.decode()
 
 
 def test_the_page_says_what_a_map_must_say_and_leads_from_each_member(site: SimpleNamespace, client: Client) -> None:

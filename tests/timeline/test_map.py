@@ -93,3 +93,4 @@ def test_names_stand_in_their_countries_and_in_the_language_of_the_page(db: None
     with translation.override("fr"):
         names = [label.name for label in TimelineMap([]).labels]
     assert names[:3] == ["Irak", "Syrie", "Turquie"]
+    assert [label.name for label in TimelineMap([]).labels][2] == "Turkey"
