@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages import editions
+from pages.description import HOME_DEPTH, Description
 from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
-from pages.pictures import OPEN_GRAPH
 from pages.sharing import ShareLink, share_links
 
 STYLESHEETS = ("tokens", "base", "layout", "components", "content")
-HOME_DEPTH = 2
 SECTION_DEPTH = 3
 
 
@@ -215,9 +214,9 @@ class Frame:
         return [static(f"css/{name}.css") for name in STYLESHEETS]
 
     @cached_property
-    def seo(self) -> "Description":
+    def seo(self) -> Description:
         """What search engines and other networks are told."""
-        return Description(self)
+        return Description(self.page, self.settings.organisation_name)
 
 
 class FrameSettings:
@@ -241,62 +240,3 @@ class FrameSettings:
     def social_accounts(self) -> Iterable[Any]:
         """The accounts on other networks: platform, name, url."""
         return [block.value for block in self._row.social_accounts] if self._row else []
-
-
-class Description:
-    """A page's description for machines."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._page = frame.page
-
-    @property
-    def title(self) -> str:
-        """The text of ``<title>``."""
-        name = self._frame.settings.organisation_name
-        if not self._page or self._page.depth <= HOME_DEPTH:
-            return (self._page.seo_title if self._page else "") or name
-        return f"{self._page.seo_title or self._page.title} – {name}"
-
-    @property
-    def description(self) -> str:
-        """The text of the description."""
-        return (self._page.search_description or self._page.summary) if self._page else ""
-
-    @property
-    def canonical_url(self) -> str:
-        """The full address of the page, without parameters that change nothing."""
-        return self._page.full_url if self._page else ""
-
-    @property
-    def site_url(self) -> str:
-        """The site's address without a slash at the end."""
-        return str(settings.SITE_URL)
-
-    @property
-    def image_url(self) -> str:
-        """The full address of the picture that other networks show."""
-        picture = self._page.picture if self._page else None
-        rendition = picture.get_rendition(OPEN_GRAPH) if picture else None
-        path = rendition.url if rendition else static("img/open-graph.png")
-        return path if urlsplit(path).scheme else f"{settings.SITE_URL}{path}"
-
-    @property
-    def image_alt(self) -> str:
-        """What that picture shows."""
-        return self._page.picture_alt if self._page and self._page.picture else ""
-
-    @property
-    def og_type(self) -> str:
-        """Open Graph's type."""
-        return self._page.open_graph_type if self._page else "website"
-
-    @property
-    def published(self) -> Any:
-        """When the page was published, or None."""
-        return self._page.published_on if self._page else None
-
-    @property
-    def json_ld(self) -> dict[str, Any]:
-        """The schema.org description."""
-        return self._page.schema() if self._page else {}
