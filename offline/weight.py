@@ -2,10 +2,10 @@
 
 import copy
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -52,33 +52,27 @@ def _weigh(page: Page, request: HttpRequest) -> dict[str, int]:
         return {}
     with translation.override(language):
         content: bytes = shown.serve(plain).render().content
-    needed = NeededFiles()
-    needed.feed(content.decode())
-    return {page.url_path: len(content)} | {address: _size_of(address) for address in needed.addresses}
+    return {page.url_path: len(content)} | {address: _size_of(address) for address in needed_files(content.decode())}
 
 
-class NeededFiles(HTMLParser):
-    """Collects the addresses of the files that a kept page needs."""
+def needed_files(html: str) -> set[str]:
+    """Returns the addresses of the files that a page needs when it is kept.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: set[str] = set()
-        self._source = ""
+    Args:
+        html: The page.
+    """
+    page = BeautifulSoup(html, "html.parser")
+    named = page.select("script[src], link[rel=stylesheet], link[rel=preload]")
+    files = {str(element.get("src") or element.get("href")) for element in named}
+    return files | {address for image in page.select("img") if (address := _kept_picture(image))}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes what an element names."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "picture":
-            self._source = ""
-        elif tag == "source" and given.get("type") == PICTURE_FORMAT:
-            self._source = given.get("srcset", "")
-        elif tag == "img":
-            self.addresses.add(_kept_size(self._source or given.get("srcset", "")) or given.get("src", ""))
-            self._source = ""
-        elif tag == "script" and "src" in given:
-            self.addresses.add(given["src"])
-        elif tag == "link" and given.get("rel") in {"stylesheet", "preload"}:
-            self.addresses.add(given.get("href", ""))
+
+def _kept_picture(image: Tag) -> str:
+    """Returns the address at which a picture is kept; empty where it has none."""
+    picture = image.find_parent("picture")
+    source = picture.select_one(f"source[type='{PICTURE_FORMAT}']") if picture else None
+    sizes = str((source or image).get("srcset", ""))
+    return _kept_size(sizes) or str(image.get("src", ""))
 
 
 def _kept_size(srcset: str) -> str:

@@ -54,13 +54,7 @@ def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     is_public = not is_original and rendition.image.is_showable and files.is_public(rendition.image)
     if not is_public and not files.may_see(request, rendition.image):
         raise Http404
-    etag = quote_etag(name)
-    try:
-        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(rendition.file.name))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["ETag"] = etag
-    return with_policy(response, is_public)
+    return stored_file(request, rendition.file.name, is_public)
 
 
 @require_safe
@@ -74,10 +68,30 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
     is_public = files.is_public(document)
     if not is_public and not files.may_see(request, document):
         raise Http404
-    return with_policy(document_views.serve(request, document_id, document_filename), is_public)
+    return _with_policy(document_views.serve(request, document_id, document_filename), is_public)
 
 
-def with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
+def stored_file(request: HttpRequest, name: str, is_public: bool) -> HttpResponseBase:
+    """Answers with a file whose name is another as soon as its content is.
+
+    Args:
+        request: The request, which may say that the browser has it already.
+        name: The file's name in the storage.
+        is_public: Whether everybody may have it.
+
+    Raises:
+        Http404: There is no such file.
+    """
+    etag = quote_etag(name.rpartition("/")[2])
+    try:
+        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(name))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["ETag"] = etag
+    return _with_policy(response, is_public)
+
+
+def _with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:
     """Says who may keep a file.
 
     Browsers keep what they have got. A cache that many share asks again after a minute, so that a file which has been

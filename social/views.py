@@ -1,14 +1,11 @@
 """The pictures of posts."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from pages.views import with_policy
+from pages.views import stored_file
 from social.models import SocialPicture, SocialPost
 from social.models.post import PICTURES
 
@@ -26,10 +23,4 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
     is_public = SocialPost.objects.shown().filter(pk=picture.post_id).exists()
     if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
-    etag = quote_etag(name)
-    try:
-        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(PICTURES + name))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["ETag"] = etag
-    return with_policy(response, is_public)
+    return stored_file(request, PICTURES + name, is_public)

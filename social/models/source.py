@@ -136,13 +136,13 @@ class SocialSource(models.Model):
         """Looks at the address as its network writes it; what posts came from cannot become another account."""
         self.address = self.address.strip()
         if self.network == Network.X:
-            _must(
+            _require_form(
                 self.address.lstrip("@"), r"^\w{1,15}$", _("On X an account's name has 1 to 15 letters, digits and _.")
             )
         elif self.network == Network.MASTODON:
             self.address = _mastodon_page(self.address)
         else:
-            _must(self.address, r"^https?://[^\s/@]+(/\S*)?$", _("A feed's address begins with https://."))
+            _require_form(self.address, r"^https?://[^\s/@]+(/\S*)?$", _("A feed's address begins with https://."))
         before = SocialSource.objects.filter(pk=self.pk).first()
         if before and (before.network, before.address) != (self.network, self.address):
             if before.posts.exists():
@@ -201,7 +201,7 @@ class SocialSource(models.Model):
         return timezone.now() + dt.timedelta(minutes=self.delay_minutes)
 
 
-def _must(value: str, pattern: str, message: Any) -> None:
+def _require_form(value: str, pattern: str, message: Any) -> None:
     """Refuses an address that is not written as its network writes it."""
     try:
         RegexValidator(pattern, message)(value)
@@ -215,5 +215,5 @@ def _mastodon_page(address: str) -> str:
     name, _at, host = address.lstrip("@").partition("@")
     page = f"https://{host}/@{name}" if host and "/" not in address else address.rstrip("/")
     message = _("A Mastodon account is written https://mastodon.example/@name or @name@mastodon.example.")
-    _must(page, r"^https?://[^\s/@]+/@[\w.\-]+$", message)
+    _require_form(page, r"^https?://[^\s/@]+/@[\w.\-]+$", message)
     return page

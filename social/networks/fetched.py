@@ -112,7 +112,7 @@ def is_web_address(value: object) -> bool:
     return True
 
 
-def the(kind: type, value: Any) -> Any:
+def require(kind: type, value: Any) -> Any:
     """Returns a value of an answer, which must be of a kind.
 
     Raises:
@@ -123,7 +123,7 @@ def the(kind: type, value: Any) -> Any:
     return value
 
 
-def the_id(value: Any) -> str:
+def require_id(value: Any) -> str:
     """Returns an id of an answer, which may stand in an address.
 
     Raises:

@@ -18,8 +18,8 @@ from social.networks.fetched import (
     Known,
     is_web_address,
     missing,
-    the,
-    the_id,
+    require,
+    require_id,
     unique,
 )
 from social.text import clean, read_markup
@@ -46,11 +46,11 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
         user_agent=str(session.headers["User-Agent"]),
     )
     if not source.remote_id:
-        account = the(dict, _ask(client.account_lookup, source.handle))
-        source.remote_id = the_id(account.get("id"))
+        account = require(dict, _ask(client.account_lookup, source.handle))
+        source.remote_id = require_id(account.get("id"))
     rows = _ask(client.account_statuses, source.remote_id, exclude_replies=True, exclude_reblogs=True, limit=POSTS)
     account_name = f"@{source.handle}"
-    posts = unique(_post(row, account_name) for row in the(list, rows) if _is_public(the(dict, row)))
+    posts = unique(_post(row, account_name) for row in require(list, rows) if _is_public(require(dict, row)))
     suspects = missing(known, posts, is_check_due=source.is_check_due)[:MOST_QUESTIONS]
     return Fetched(posts, {one.post_id for one in suspects if _is_gone(client, one.post_id)})
 
@@ -77,7 +77,7 @@ def _post(row: Any, account: str) -> FetchedPost:
     posted_at = row.get("created_at")
     author = row.get("account")
     return FetchedPost(
-        post_id=the_id(row.get("id")),
+        post_id=require_id(row.get("id")),
         account=account,
         author=clean(str(author.get("display_name") or ""), 120) if isinstance(author, dict) else "",
         text=clean(f"{warning}\n\n{text}"),

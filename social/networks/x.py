@@ -22,8 +22,8 @@ from social.networks.fetched import (
     Known,
     is_web_address,
     missing,
-    the,
-    the_id,
+    require,
+    require_id,
     unique,
 )
 from social.text import clean
@@ -62,8 +62,8 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
     client = tweepy.Client(source.token, return_type=dict)
     client.session = _AtItsAddress(session)
     if not source.remote_id:
-        user = the(dict, _understood(client.get_user(username=source.handle), "data"))
-        source.remote_id = the_id(user.get("id"))
+        user = require(dict, _understood(client.get_user(username=source.handle), "data"))
+        source.remote_id = require_id(user.get("id"))
     answer = client.get_users_tweets(
         source.remote_id,
         max_results=POSTS,
@@ -74,7 +74,7 @@ def fetch(source: SocialSource, session: GuardedSession, known: Sequence[Known])
     )
     rows = _understood(answer, "data", or_else=[] if _is_empty(answer) else None)
     media = _media(answer)
-    posts = unique(_post(the(dict, row), source.handle, media) for row in the(list, rows))
+    posts = unique(_post(require(dict, row), source.handle, media) for row in require(list, rows))
     absent = missing(known, posts, is_check_due=source.is_check_due)
     suspects = [one.post_id for one in absent if one.post_id.isdigit()][:MOST_LOOKED_UP]
     return Fetched(posts, _not_found(client, suspects) if suspects else set())
@@ -86,7 +86,7 @@ def _understood(answer: Any, key: str, or_else: Any = None) -> Any:
     Raises:
         FetchError: It is not there; X says why in ``errors``, with status 200.
     """
-    part = the(dict, answer).get(key, or_else)
+    part = require(dict, answer).get(key, or_else)
     if part is None:
         titles = [str(error.get("title")) for error in _errors(answer)]
         raise FetchError(Fault.NOT_FOUND if "Not Found Error" in titles else Fault.MALFORMED, "; ".join(titles)[:200])
@@ -115,7 +115,7 @@ def _media(answer: Any) -> dict[str, Any]:
 
 def _post(row: Any, handle: str, media: dict[str, Any]) -> FetchedPost:
     """Returns a post as X has it now. An edit is a post of its own there; the first one's id stays."""
-    newest = the_id(row.get("id"))
+    newest = require_id(row.get("id"))
     history = row.get("edit_history_tweet_ids")
     first = history[0] if isinstance(history, list) and history else newest
     note = row.get("note_tweet")
@@ -123,9 +123,9 @@ def _post(row: Any, handle: str, media: dict[str, Any]) -> FetchedPost:
     attachments = row.get("attachments")
     keys = attachments.get("media_keys") if isinstance(attachments, dict) else None
     return FetchedPost(
-        post_id=the_id(first),
+        post_id=require_id(first),
         account=f"@{handle}",
-        text=clean(_text(the(str, whole.get("text")), whole.get("entities"))),
+        text=clean(_text(require(str, whole.get("text")), whole.get("entities"))),
         url=f"https://x.com/{handle}/status/{newest}",
         posted_at=_instant(row.get("created_at")),
         pictures=tuple(_pictures(keys, media))[:MOST_PICTURES],

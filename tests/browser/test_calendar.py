@@ -5,9 +5,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.test_editing import add_news, more_actions, signed_in
 from tests.factories import a_jpeg
 
@@ -104,8 +104,7 @@ def test_axe_finds_nothing_in_the_calendar(moderator: Page, view: str) -> None:
         moderator.goto("/admin/schedule/hold/")
     moderator.wait_for_load_state()
     # The rest of the page is Wagtail's own.
-    found = Axe().run(moderator, context=".schedule").response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert violations(moderator, context=".schedule") == []
 
 
 def test_on_a_phone_it_is_an_agenda(browser: Browser, running: SimpleNamespace, moderator: Page) -> None:

@@ -3,19 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import violations
 
 STEPS = ["Welcome", "Who we are", "People first", "News", "Liberation Timeline", "Every Friday"]
 
 
 def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.textContent.trim()")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {node['html'][:150]}" for v in found for node in v["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from home.start import start_site
-from offline.weight import NeededFiles
+from offline.weight import needed_files
 from pages.models import SiteSettings
 from tests.factories import ImageFactory, NewsPageFactory, StandardPageFactory, TimelineEventPageFactory
 from tests.html import elements, parse, text_of
@@ -113,15 +113,14 @@ def test_weighing_ignores_the_parameters_of_the_question(client: Client, site: S
 
 
 def test_of_a_picture_one_size_is_kept() -> None:
-    needed = NeededFiles()
-    needed.feed(
+    needed = needed_files(
         '<link rel="stylesheet" href="/a.css"><link rel="icon" href="/no.ico"><script src="/a.js"></script>'
         '<picture><source type="image/avif" srcset="/400.avif 400w"><source type="image/webp" srcset="/300.webp 300w, /400.webp 400w, /800.webp 800w">'
         '<img src="/300.jpg" srcset="/300.jpg 300w"></picture>'
         '<img srcset="/160.jpg 160w, /320.jpg 320w" src="/160.jpg"><img src="/flag.svg">'
         "<img srcset='broken' src='/whole.jpg'><img><script>no()</script>"
     )
-    assert needed.addresses - {""} == {"/a.css", "/a.js", "/400.webp", "/320.jpg", "/flag.svg", "/whole.jpg"}
+    assert needed == {"/a.css", "/a.js", "/400.webp", "/320.jpg", "/flag.svg", "/whole.jpg"}
 
 
 def test_a_language_without_a_home_page_has_nothing_to_keep(client: Client, site: SimpleNamespace) -> None:
