@@ -12,7 +12,17 @@ from django.utils import translation
 from wagtail.contrib.redirects import middleware as redirects
 from wagtail.contrib.redirects.models import Redirect
 
-COMPRESSED_TYPES = ("text/", "application/json", "application/javascript", "application/xml", "application/rss+xml")
+COMPRESSED_TYPES = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/geo+json",
+    "application/openapi+json",
+    "application/problem+json",
+)
 PRIVATE_ADDRESSES = ("/admin/", "/preview/", "/-/")
 
 

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 
 from pages.models import BasePage
 from pages.pictures import OPEN_GRAPH
+from pages.places import Place
 
 HOME_DEPTH = 2
 
@@ -15,20 +16,28 @@ HOME_DEPTH = 2
 class Description:
     """A page's description for machines."""
 
-    def __init__(self, page: BasePage | None, organisation_name: str) -> None:
+    def __init__(
+        self, page: BasePage | None, organisation_name: str, language: str, place: Place | None = None
+    ) -> None:
         """Describes a page.
 
         Args:
-            page: The page, or None around an error.
+            page: The page, or None around an error or a place.
             organisation_name: Who publishes it.
+            language: The code of the language in use.
+            place: What is shown where it is a page that no editor writes.
         """
         self._page = page
         self._organisation_name = organisation_name
+        self._language = language
+        self._place = place
 
     @property
     def title(self) -> str:
         """The text of ``<title>``."""
         name = self._organisation_name
+        if self._place:
+            return f"{self._place.title} – {name}"
         if not self._page or self._page.depth <= HOME_DEPTH:
             return (self._page.seo_title if self._page else "") or name
         return f"{self._page.seo_title or self._page.title} – {name}"
@@ -36,11 +45,15 @@ class Description:
     @property
     def description(self) -> str:
         """The text of the description."""
+        if self._place:
+            return self._place.summary
         return (self._page.search_description or self._page.summary) if self._page else ""
 
     @property
     def canonical_url(self) -> str:
         """The full address of the page, without parameters that change nothing."""
+        if self._place:
+            return f"{settings.SITE_URL}/{self._language}/{self._place.path}"
         return self._page.full_url if self._page else ""
 
     @property

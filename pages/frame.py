@@ -8,15 +8,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages import editions
+from pages.alternates import Alternate, alternates_of
 from pages.description import HOME_DEPTH, Description
 from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
+from pages.places import Place
 from pages.sharing import ShareLink, share_links
 
 STYLESHEETS = ("tokens", "base", "layout", "components", "content")
@@ -75,15 +78,25 @@ class Analytics:
 class Frame:
     """What stands around one page; each part is asked for once, when it is used."""
 
-    def __init__(self, page: BasePage | None, full_address: str) -> None:
+    def __init__(
+        self,
+        page: BasePage | None,
+        full_address: str,
+        parameters: QueryDict | None = None,
+        place: Place | None = None,
+    ) -> None:
         """Builds the frame.
 
         Args:
-            page: The page, or None around an error.
+            page: The page, or None around an error or a place.
             full_address: The address that was asked for, for where no page gives one.
+            parameters: The parameters of that address.
+            place: What is shown where it is a page that no editor writes.
         """
         self.page = page
+        self.place = place
         self.full_address = full_address
+        self.parameters = QueryDict() if parameters is None else parameters
         self.language = page.locale.language_code if page else (get_language() or settings.LANGUAGE_CODE)
 
     @cached_property
@@ -91,6 +104,8 @@ class Frame:
         """The home page, the sections in the menu, the pages above this one, and its translations: one query."""
         home_path = self.page.path[: HOME_DEPTH * Page.steplen] if self.page else None
         home = Q(depth=HOME_DEPTH, path=home_path) if home_path else Q(depth=HOME_DEPTH, slug=self.language)
+        if self.place:
+            home = Q(depth=HOME_DEPTH)
         sections = Q(depth=SECTION_DEPTH, show_in_menus=True, url_path__startswith=f"/{self.language}/")
         wanted = home | sections
         if self.page:
@@ -145,6 +160,8 @@ class Frame:
     @cached_property
     def breadcrumb(self) -> list[Link]:
         """The pages above this one, from the home page down."""
+        if self.place:
+            return [Link(_("Home"), self.home_url)]
         if not self.page or self.page.depth <= HOME_DEPTH:
             return []
         here = self.page.path
@@ -157,14 +174,7 @@ class Frame:
     @cached_property
     def languages(self) -> list[LanguageLink]:
         """Every language in which this page can be read."""
-        if not self.page:
-            return []
-        codes = {
-            page.locale.language_code: page.url_path
-            for page in self._around
-            if page.translation_key == self.page.translation_key
-        }
-        codes[self.language] = self.page.url_path
+        codes = self._addresses()
         return [
             LanguageLink(
                 code=code,
@@ -176,6 +186,22 @@ class Frame:
             for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
             if code in codes
         ]
+
+    def _addresses(self) -> dict[str, str]:
+        """Returns the address of this page by language."""
+        if self.place:
+            homes = (page for page in self._around if page.depth == HOME_DEPTH)
+            return {page.locale.language_code: f"{page.url_path}{self.place.path}" for page in homes}
+        if not self.page:
+            return {}
+        key = self.page.translation_key
+        found = {page.locale.language_code: page.url_path for page in self._around if page.translation_key == key}
+        return found | {self.language: self.page.url_path}
+
+    @property
+    def alternates(self) -> list[Alternate]:
+        """This page in forms for machines; none before it is live."""
+        return list(alternates_of(self.page, self.parameters)) if self.page and self.page.live else []
 
     @cached_property
     def _settings(self) -> SiteSettings | None:
@@ -216,7 +242,7 @@ class Frame:
     @cached_property
     def seo(self) -> Description:
         """What search engines and other networks are told."""
-        return Description(self.page, self.settings.organisation_name)
+        return Description(self.page, self.settings.organisation_name, self.language, self.place)
 
 
 class FrameSettings:

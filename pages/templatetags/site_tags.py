@@ -25,7 +25,8 @@ def site_frame(context: Context) -> Frame:
     if frame is None:
         request = context.get("request")
         page = context.get("page")
-        frame = Frame(page if getattr(page, "pk", None) else None, request.build_absolute_uri() if request else "")
+        address, parameters = (request.build_absolute_uri(), request.GET) if request else ("", None)
+        frame = Frame(page if getattr(page, "pk", None) else None, address, parameters, context.get("place"))
         context.render_context["site_frame"] = frame
     return frame
 

@@ -1,0 +1,1 @@
+"""Cards that other sites show, and oEmbed, by which they find them."""

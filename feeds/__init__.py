@@ -1,0 +1,1 @@
+"""Atom and JSON feeds of what the site publishes."""
