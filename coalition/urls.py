@@ -12,6 +12,7 @@ from offline.views import worker
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
+from search import urls as search_urls
 from social import views as social_views
 
 handler404 = "delivery.views.not_found"
@@ -30,4 +31,7 @@ urlpatterns = [
     path("media/images/<str:name>", views.serve_rendition),
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
 ]
-urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))
+urlpatterns += i18n_patterns(
+    path("search/", include(search_urls)),
+    re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
+)
