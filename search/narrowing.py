@@ -55,6 +55,7 @@ class FacetChoice:
         value: As it stands in addresses.
         label: What it is called.
         count: How many results it would leave, of those that are counted.
+        is_least: Whether there may be more than are counted.
         query: The parameters of the address that sets it, and keeps the other filters.
         is_chosen: Whether it is set.
     """
@@ -62,6 +63,7 @@ class FacetChoice:
     value: str
     label: str
     count: int
+    is_least: bool
     query: str
     is_chosen: bool
 
@@ -134,12 +136,15 @@ class Narrowing:
             YEAR: Q(date__year=value) & ~Q(precision=""),
         }[name]
 
-    def facets(self, found_by: Callable[[str], Iterable[Candidate]], keep_all: bool) -> Iterator[Facet]:
+    def facets(
+        self, found_by: Callable[[str], Iterable[Candidate]], is_least: Callable[[str, str], bool]
+    ) -> Iterator[Facet]:
         """Yields the facets with their counts.
 
         Args:
             found_by: Returns what would be found without the filter of a name.
-            keep_all: Whether to offer also what none of the counted results is of, because not all are counted.
+            is_least: Returns whether not all are counted that a filter would leave, by its name and value: it is then
+                offered even where none is.
         """
         for filter_ in self.filters.filters:
             found = list(found_by(filter_.name))
@@ -149,11 +154,12 @@ class Narrowing:
                     choice.value,
                     choice.label,
                     counts[choice.value],
+                    is_least(filter_.name, choice.value),
                     self._query_with(filter_, choice.value),
                     choice.value == filter_.chosen,
                 )
                 for choice in filter_.choices
-                if keep_all or counts[choice.value] or choice.value == filter_.chosen
+                if is_least(filter_.name, choice.value) or counts[choice.value] or choice.value == filter_.chosen
             ]
             # A single choice that leaves all that was found narrows nothing down.
             if filter_.chosen or any(choice.count < len(found) for choice in choices):

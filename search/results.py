@@ -16,7 +16,7 @@ from pages.filters import page_of
 from search import proposals
 from search.excerpts import Excerpt, excerpts
 from search.models import Entry
-from search.narrowing import COLUMNS, Candidate, Facet, Narrowing
+from search.narrowing import COLUMNS, KIND, Candidate, Facet, Narrowing
 from search.promotions import Promotion, promotions_for
 from search.question import Question
 
@@ -117,7 +117,13 @@ class Search:
     @cached_property
     def facets(self) -> list[Facet]:
         """The ways of narrowing down."""
-        return list(self.narrowing.facets(self._counted, self.has_more))
+        return list(self.narrowing.facets(self._counted, self._is_least))
+
+    def _is_least(self, name: str, value: str) -> bool:
+        """Returns whether not all are counted that a choice of a facet would leave. Kinds are counted apart."""
+        but = name if name in self.narrowing.chosen else ""
+        asked = [value == MANY] if name == KIND else [True, False]
+        return any(len(self._pools[but, is_many]) > self.most_ranked for is_many in asked)
 
     @cached_property
     def promotions(self) -> list[Promotion]:

@@ -119,7 +119,7 @@ def test_only_what_is_missing(twelve: SimpleNamespace) -> None:
     assert ask("q=zerzevan").count == 13
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_page_that_somebody_is_changing_is_waited_for(site: SimpleNamespace) -> None:
     """What is published while the index is rebuilt is never written over by what was there before."""
     page = NewsPageFactory(parent=site.news, title="Former")
