@@ -9,7 +9,7 @@ import django
 
 from bench import database
 
-NEWS = 10_000
+FEW, MANY = 1_000, 100_000
 
 
 def main() -> int:
@@ -25,18 +25,24 @@ def _measure() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from bench import cpu, lateness, queries, weight
+    from bench import cpu, lateness, queries, search, weight
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo")
-    figures: dict[str, Any] = {"queries": {"demo": queries.by_kind()}}
-    figures["cpu"] = cpu.ratios()
-    figures["weight"] = weight.of_home()
-    call_command("load_bulk", news=NEWS)
-    figures["queries"][f"{NEWS} news"] = queries.by_kind()
+    figures: dict[str, Any] = {"queries": {}, "cpu": cpu.ratios(), "weight": weight.of_home()}
+    costs, search_queries = {}, {}
+    for news in (FEW, MANY):
+        call_command("load_bulk", news=news)
+        figures["queries"][f"{news} news"] = queries.by_kind()
+        search_queries[f"{news} news"] = search.most_queries()
+        costs[news] = search.cost()
+    compared, under_attack = search.compare(costs[FEW], costs[MANY]), search.hostile()
+    figures["search"] = {"queries at most": search_queries, **compared, "hostile": under_attack}
+    figures["search"]["rebuilt pages a second"] = search.rebuild_rate()
     figures["lateness of go-live in seconds"] = lateness.of_go_live()
     over = [*queries.over(figures["queries"]), *cpu.over(figures["cpu"]), *weight.over(figures["weight"])]
+    over += search.over(search_queries.values(), compared, under_attack)
     over += lateness.over(figures["lateness of go-live in seconds"])
     figures["over the limit"] = over
     text = json.dumps(figures, indent=2)

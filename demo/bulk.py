@@ -123,6 +123,12 @@ def _prose(chance: random.Random) -> str:
     return " ".join(vocabulary[rank] for rank in ranks)
 
 
+def common_and_rare_words() -> list[str]:
+    """Returns made-up words from the most common to the rarest, in even steps of how common they are."""
+    vocabulary = _vocabulary()
+    return [vocabulary[round(len(vocabulary) ** (step / 20)) - 1] for step in range(1, 20)] + [vocabulary[-1]]
+
+
 @cache
 def _vocabulary() -> list[str]:
     """Returns the made-up words, the most common first."""
