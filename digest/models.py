@@ -92,7 +92,3 @@ class DigestPage(BasePage):
     def published_on(self) -> Any:
         """The day of the issue."""
         return self.date
-
-    def schema(self) -> dict[str, Any]:
-        """Adds the headline and the date."""
-        return super().schema() | {"headline": self.title, "datePublished": self.date.isoformat()}
