@@ -13,6 +13,7 @@ from offline.views import worker
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
+from search import urls as search_urls
 from social import views as social_views
 
 handler404 = "delivery.views.not_found"
@@ -32,4 +33,7 @@ urlpatterns = [
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
     *crawlers_urls.urlpatterns,
 ]
-urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))
+urlpatterns += i18n_patterns(
+    path("search/", include(search_urls)),
+    re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
+)

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Callable
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from wagtail.models import Page
 from news.models import NewsIndexPage, NewsKind, NewsPage, NewsPageTag
 from pages.models import LineOfEffort
 from pages.regions import Region
+from search.indexing import index_pages
 
 BATCH = 1000
 FIRST_DAY = dt.date(2014, 9, 10)
@@ -22,6 +24,7 @@ SLUG = "bulk"
 TAGS = ("bulk", "reconstruction", "meetings", "borders", "schools", "water")
 PLACES = ("Mosul", "Raqqa", "Tikrit", "Kobani", "Hajin", "Ramadi", "Sinjar", "Manbij", "Fallujah", "Hawija")
 THINGS = ("a bridge", "a school", "a clinic", "the waterworks", "the market", "a library", "the power line", "a bakery")
+WORDS, VOCABULARY = 60, 20_000
 VERBS = ("reopens", "is repaired", "is cleared of explosives", "is handed over", "is lit again", "is rebuilt")
 
 
@@ -70,6 +73,7 @@ def _add(index: NewsIndexPage, numbers: range, tags: list[Tag], lines: list[Line
             through(newspage_id=page.pk, lineofeffort_id=chance.choice(lines).pk) for page in pages
         )
     Page.objects.filter(pk=index.pk).update(numchild=index.numchild + len(pages))
+    index_pages(NewsPage.for_index().filter(pk__in=[page.pk for page in pages]))
 
 
 def _insert_own_rows(pages: list[NewsPage]) -> None:
@@ -108,8 +112,23 @@ def _page(index: NewsIndexPage, number: int, position: int) -> NewsPage:
         kind=chance.choice(NewsKind.values),
         date=date,
         regions=[chance.choice(Region.values)],
-        body=[("paragraph", f"<p>In {place}, {thing} {verb}.</p>")],
+        body=[("paragraph", f"<p>In {place}, {thing} {verb}.</p><p>{_prose(chance)}</p>")],
     )
+
+
+def _prose(chance: random.Random) -> str:
+    """Returns made-up words, some common and most rare as in any language (Zipf's law): what a search must cope with."""
+    vocabulary = _vocabulary()
+    ranks = (int(len(vocabulary) ** chance.random()) for _word in range(WORDS))
+    return " ".join(vocabulary[rank] for rank in ranks)
+
+
+@cache
+def _vocabulary() -> list[str]:
+    """Returns the made-up words, the most common first."""
+    chance = random.Random("bulk words")
+    syllables = [f"{consonant}{vowel}" for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+    return ["".join(chance.choices(syllables, k=chance.randint(2, 4))) for _word in range(VOCABULARY)]
 
 
 def _analyse() -> None:

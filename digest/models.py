@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from pages.found import SearchDay, SearchKind
 from pages.models import BasePage
 from pages.querysets import BasePageQuerySet
 
@@ -71,6 +72,7 @@ class DigestPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["digest.DigestIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "introduction", "items")
+    search_kind = SearchKind("digest", _("Digest"), _("Digests"))
     page_description = _("One week's digest.")
 
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day of the issue."))
@@ -92,3 +94,7 @@ class DigestPage(BasePage):
     def published_on(self) -> Any:
         """The day of the issue."""
         return self.date
+
+    def search_day(self) -> SearchDay:
+        """Returns the day of the issue."""
+        return SearchDay(self.date)

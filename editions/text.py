@@ -47,6 +47,7 @@ def make_text(page: BeautifulSoup, address: str) -> str:
         "banner": page.select_one(".banner:not([hidden])"),
         "main": page.main,
         "menu": page.select_one("header .menu__list"),
+        "search": page.select_one("header .site-search"),
         "languages": page.select_one("header .languages"),
         "footer": page.select_one("body > footer"),
     }

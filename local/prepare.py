@@ -55,6 +55,7 @@ def _bring_database(environment: dict[str, str], stop: threading.Event, applied:
         return
     _manage(environment, stop, "Updating the database …", "migrate", "-v0")
     _manage(environment, stop, "Looking for content …", "load_demo", "--if-empty")
+    _manage(environment, stop, "Looking for what the search does not know …", "rebuild_search", "--missing")
     if not stop.is_set():
         stamp.write_text(f"{code} {_applied(url)}")
 

@@ -18,6 +18,7 @@ from wagtail.search import index
 from news.querysets import NewsPageManager, NewsPageQuerySet
 from pages.blocks.body import BodyBlock
 from pages.fields import RegionsField
+from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin, LineOfEffort
 from pages.regions import Region
 
@@ -70,6 +71,7 @@ class NewsPage(LeadImageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "body")
+    search_kind = SearchKind("news", _("News"), _("News"))
     page_description = _("An article, statement, press release or announcement.")
 
     kind = models.CharField(
@@ -133,10 +135,30 @@ class NewsPage(LeadImageMixin, BasePage):
         tags = Prefetch("tagged_items", queryset=NewsPageTag.objects.select_related("tag"))
         return super().for_display().with_pictures("hero").prefetch_related("lines_of_effort", tags)
 
+    @classmethod
+    def for_index(cls) -> NewsPageQuerySet:
+        """Returns live news with its tags and lines of effort."""
+        return super().for_index().prefetch_related("lines_of_effort", "tagged_items__tag")
+
     @property
     def published_on(self) -> Any:
         """The day readers see."""
         return self.date
+
+    def search_day(self) -> SearchDay:
+        """Returns the day readers see."""
+        return SearchDay(self.date)
+
+    def search_facets(self) -> SearchFacets:
+        """Returns the work and the regions it is about."""
+        return SearchFacets([line.key for line in self.lines_of_effort.all()], list(self.regions))
+
+    def search_keywords(self) -> list[str]:
+        """Returns its tags and its lines of effort."""
+        return [
+            *(item.tag.name for item in self.tagged_items.all()),
+            *(line.name for line in self.lines_of_effort.all()),
+        ]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what leads to more news of the same sort."""

@@ -7,3 +7,9 @@ class SearchConfig(AppConfig):
     """The search room."""
 
     name = "search"
+
+    def ready(self) -> None:
+        """Follows what changes the index."""
+        from search import signals
+
+        signals.connect()

@@ -1,5 +1,10 @@
-"""The addresses of the search room."""
+"""The search's addresses, below a language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search import views
+
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("titles/", views.propose, name="search_titles"),
+]

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
+from pages.found import SearchDay, SearchKind
 from pages.models import BasePage
 from timeline.dates import Precision, spoken_date
 from timeline.querysets import TimelineEventManager, TimelineEventQuerySet
@@ -101,6 +102,7 @@ class TimelineEventPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["timeline.TimelinePage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "place", "country", "body")
+    search_kind = SearchKind("event", _("Event"), _("Events of the timeline"))
     page_description = _("One dated event.")
 
     date = models.DateField(
@@ -178,6 +180,10 @@ class TimelineEventPage(BasePage):
     def published_on(self) -> Any:
         """When it happened."""
         return self.date
+
+    def search_day(self) -> SearchDay:
+        """Returns when it happened, as exactly as the sources know it."""
+        return SearchDay(self.date, self.precision)
 
     @property
     def spoken_date(self) -> str:

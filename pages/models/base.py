@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from pages.forms import ScheduledPageForm
+from pages.found import PAGE, SearchDay, SearchFacets, SearchKind
 from pages.locks import is_kept, lock_on
 from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
@@ -34,6 +35,7 @@ class BasePage(Page):
     schema_type: ClassVar[str]
     search_text_fields: ClassVar[tuple[str, ...]]
     open_graph_type: ClassVar[str] = "website"
+    search_kind: ClassVar[SearchKind] = PAGE
     private_page_options: ClassVar[list[str]] = []
     base_form_class = ScheduledPageForm
 
@@ -51,6 +53,11 @@ class BasePage(Page):
     @classmethod
     def for_display(cls) -> BasePageQuerySet:
         """Returns the live pages of this kind with what their own template needs; kinds add their relations to it."""
+        return cls.objects.live().select_related("locale")
+
+    @classmethod
+    def for_index(cls) -> BasePageQuerySet:
+        """Returns the live pages of this kind with what the search needs to know; kinds add their relations to it."""
         return cls.objects.live().select_related("locale")
 
     @property
@@ -76,6 +83,18 @@ class BasePage(Page):
     def search_text(self) -> str:
         """Returns the plain text by which the page is found, its title aside."""
         return "\n".join(filter(None, (_plain(getattr(self, name)) for name in self.search_text_fields)))
+
+    def search_keywords(self) -> list[str]:
+        """Returns words by which the page is found beside its text, such as its tags."""
+        return []
+
+    def search_facets(self) -> SearchFacets:
+        """Returns by what the search narrows the page down."""
+        return SearchFacets()
+
+    def search_day(self) -> SearchDay:
+        """Returns the day the page speaks of; a kind with a date of its own returns that."""
+        return SearchDay()
 
     @property
     def reading_minutes(self) -> int:

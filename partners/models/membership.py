@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from pages.found import SearchFacets
 from pages.models import LineOfEffort
 from pages.regions import Region
 from partners.dates import spoken_bounds
@@ -122,6 +123,10 @@ class Membership(index.Indexed, models.Model):
     def left(self) -> str:
         """When it left, as exactly as is known; empty for a member."""
         return spoken_bounds(self.left_from, self.left_by)
+
+    def search_facets(self) -> SearchFacets:
+        """Returns by what the search narrows down the pages about it."""
+        return SearchFacets([line.key for line in self.lines_of_effort.all()], [self.region])
 
     def name_in(self, language: str) -> str:
         """Returns the short name in a language: its own, the country's by CLDR, else the English one."""

@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
+from pages.found import SearchFacets, SearchKind
 from pages.models import BasePage, ReviewedMixin
 from partners.models.membership import Membership
 from partners.weeks import today
@@ -51,6 +52,7 @@ class PartnerPage(ReviewedMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "official_name", "body")
+    search_kind = SearchKind("partner", _("Partner"), _("Partners"))
     page_description = _("A page about one member.")
 
     membership = models.ForeignKey(
@@ -83,6 +85,15 @@ class PartnerPage(ReviewedMixin, BasePage):
     def for_display(cls) -> Any:
         """Returns live partner pages with their membership."""
         return super().for_display().select_related("membership").prefetch_related("membership__lines_of_effort")
+
+    @classmethod
+    def for_index(cls) -> Any:
+        """Returns live pages with their member and its work."""
+        return super().for_index().select_related("membership").prefetch_related("membership__lines_of_effort")
+
+    def search_facets(self) -> SearchFacets:
+        """Returns the work the member takes part in, and its region."""
+        return self.membership.search_facets() if self.membership else SearchFacets()
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the spotlights that have been on this member, the newest first."""

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
 from pages.blocks.data import FigureBlock
+from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin
 from pages.querysets import BasePageQuerySet
 from partners.models.membership import Membership
@@ -44,6 +45,7 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "contributions", "body")
+    search_kind = SearchKind("spotlight", _("Spotlight"), _("Spotlights"))
     page_description = _("What one member contributes, shown for one week.")
 
     membership = models.ForeignKey(
@@ -93,6 +95,23 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
     def published_on(self) -> Any:
         """The Monday of its week."""
         return self.week
+
+    def search_day(self) -> SearchDay:
+        """Returns the Monday of its week."""
+        return SearchDay(self.week)
+
+    @classmethod
+    def for_index(cls) -> Any:
+        """Returns live pages with their member and its work."""
+        return super().for_index().select_related("membership").prefetch_related("membership__lines_of_effort")
+
+    def search_facets(self) -> SearchFacets:
+        """Returns the work the member takes part in, and its region."""
+        return self.membership.search_facets() if self.membership else SearchFacets()
+
+    def search_keywords(self) -> list[str]:
+        """Returns the member's name."""
+        return [self.membership.name_in(self.locale.language_code)] if self.membership else []
 
     def clean(self) -> None:
         """Refuses a week that does not begin on a Monday."""

@@ -12,11 +12,13 @@ from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
 from pages.filters import page_of
+from pages.found import SearchDay, SearchKind
 from pages.models import BasePage, LeadImageMixin
 from stories.forms import StoryPageForm
 from stories.querysets import StoryPageManager, StoryPageQuerySet
 
 STORIES_PER_PAGE = 24
+STORY = SearchKind("story", _("Story"), _("Stories"))
 
 
 class StoryIndexPage(BasePage):
@@ -50,6 +52,7 @@ class StorySeriesPage(LeadImageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["stories.StoryIndexPage"]
     subpage_types: ClassVar[list[str]] = ["stories.StoryPage"]
     search_text_fields = ("summary", "introduction", "hashtag")
+    search_kind = STORY
     page_description = _("A series of stories, such as Inspiring Women.")
 
     hashtag = models.CharField(
@@ -103,6 +106,7 @@ class StoryPage(LeadImageMixin, BasePage):
     parent_page_types: ClassVar[list[str]] = ["stories.StorySeriesPage"]
     subpage_types: ClassVar[list[str]] = []
     search_text_fields = ("summary", "name", "role", "place", "pull_quote", "body")
+    search_kind = STORY
     page_description = _("One person's or place's account.")
 
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day readers see."))
@@ -182,6 +186,10 @@ class StoryPage(LeadImageMixin, BasePage):
     def published_on(self) -> Any:
         """The day readers see."""
         return self.date
+
+    def search_day(self) -> SearchDay:
+        """Returns the day readers see."""
+        return SearchDay(self.date)
 
     @property
     def needs_consent(self) -> bool:

@@ -1,0 +1,66 @@
+"""How PostgreSQL reads each language."""
+
+import re
+
+from django.utils.translation import get_language_info
+
+# The configurations that PostgreSQL 15 and newer bring for languages written with spaces between words.
+_SHIPPED = frozenset(
+    [
+        "arabic",
+        "armenian",
+        "basque",
+        "catalan",
+        "danish",
+        "dutch",
+        "english",
+        "finnish",
+        "french",
+        "german",
+        "greek",
+        "hindi",
+        "hungarian",
+        "indonesian",
+        "irish",
+        "italian",
+        "lithuanian",
+        "nepali",
+        "norwegian",
+        "portuguese",
+        "romanian",
+        "russian",
+        "serbian",
+        "spanish",
+        "swedish",
+        "tamil",
+        "turkish",
+        "yiddish",
+    ]
+)
+_UNKNOWN = "simple"
+
+# In Arabic "and", "then" and "for" are written as one with the article: "and the schools" is found as "the schools".
+_ARABIC_PREFIX = re.compile(r"\b(?:[وف](?=ال\w{3})|[وف]?[بك](?=ال\w{3}))")
+_ARABIC_FOR_THE = re.compile(r"\b[وف]?لل(?=\w{3})")
+
+
+def configuration(language: str) -> str:
+    """Returns the name of PostgreSQL's configuration for a language; ``simple`` where it knows no stems.
+
+    Args:
+        language: The code of the language.
+    """
+    name = str(get_language_info(language)["name"]).lower()
+    return name if name in _SHIPPED else _UNKNOWN
+
+
+def other_reading(text: str, language: str) -> str:
+    """Returns a text as it may be meant besides: in Arabic without what is written as one with the article.
+
+    Args:
+        text: The text.
+        language: The code of its language.
+    """
+    if language != "ar":
+        return text
+    return _ARABIC_FOR_THE.sub("ال", _ARABIC_PREFIX.sub("", text))

@@ -1,0 +1,115 @@
+"""What might be meant: other words where nothing is found, and titles while somebody types."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+
+from search.kinds import kinds
+from search.languages import configuration
+from search.models import Entry, Word
+from search.question import Question
+from search.text import fold, sound
+
+MOST_TITLES = 8
+MOST_WORDS = 6
+SHORTEST_WORD = 3
+NEAREST_OF_A_WORD = 12
+LEAST_LIKENESS = 0.6
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A page whose title answers what is being typed.
+
+    Attributes:
+        title: The title.
+        url: The page's address.
+        kind: What readers call its kind.
+    """
+
+    title: str
+    url: str
+    kind: str
+
+
+def titles(question: Question) -> list[Title]:
+    """Returns live pages whose titles hold the words that are typed, the last of them begun; the newest first.
+
+    Args:
+        question: What has been typed so far.
+    """
+    if (beginning := question.beginning) is None:
+        return []
+    found = Entry.objects.public(question.language).filter(title_words=beginning).newest_first()
+    rows = found.values_list("page__title", "page__url_path", "kind")[:MOST_TITLES]
+    every = kinds()
+    return [Title(title, url, str(every[kind].label)) for title, url, kind in rows]
+
+
+def correct(question: Question) -> str:
+    """Returns what was asked with its misspelled words mended, in two queries; empty where nothing better is known.
+
+    Only words that a live page holds now are proposed.
+
+    Args:
+        question: What is asked, and finds nothing.
+    """
+    asked = list(dict.fromkeys(word for word in _WORD.findall(question.text) if len(word) >= SHORTEST_WORD))[
+        :MOST_WORDS
+    ]
+    better = _nearest(asked, question.language)
+    if not better:
+        return ""
+    mended = _WORD.sub(lambda found: better.get(found[0], found[0]), question.text)
+    finds = Entry.objects.public(question.language).filter(vector=Question(mended, question.language).query)
+    return mended if mended != question.text and finds.exists() else ""
+
+
+def _nearest(asked: list[str], language: str) -> dict[str, str]:
+    """Returns, for each word that no page holds, the known word that is most like it.
+
+    Args:
+        asked: Words as they were typed.
+        language: The code of the language.
+    """
+    if not asked:
+        return {}
+    sounds = {word: sound(word) for word in asked}
+    near = Q()
+    for heard in sounds.values():
+        near |= Q(sound__trigram_similar=heard)
+    likeness = Case(
+        *(When(sound__trigram_similar=heard, then=TrigramSimilarity("sound", heard)) for heard in sounds.values()),
+        default=Value(0.0),
+        output_field=models.FloatField(),
+    )
+    held = Entry.objects.public(language).filter(
+        vector=SearchQuery(OuterRef("word"), config=Value(configuration(language)))
+    )
+    known = (
+        Word.objects.filter(near, language=language)
+        .annotate(likeness=likeness)
+        .order_by(F("likeness").desc(), "word")[: NEAREST_OF_A_WORD * len(asked)]
+    )
+    live = Word.objects.filter(pk__in=known.values("pk")).filter(Exists(held)).values_list("word", flat=True)
+    words = list(live)
+    better = {}
+    for word in asked:
+        if any(fold(word) == fold(other) for other in words):
+            continue
+        best = max(words, key=lambda other: _likeness(word, other), default="")
+        if best and _likeness(word, best) >= LEAST_LIKENESS:
+            better[word] = best.capitalize() if word[:1].isupper() else best
+    return better
+
+
+def _likeness(asked: str, known: str) -> float:
+    """Returns how like two words are, by their letters and by their sounds: 1 for the same, 0 for nothing in common."""
+    letters = difflib.SequenceMatcher(None, fold(asked), fold(known)).ratio()
+    sounds = difflib.SequenceMatcher(None, sound(asked), sound(known)).ratio()
+    return (letters + sounds) / 2

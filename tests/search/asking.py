@@ -1,0 +1,37 @@
+"""Asking the search in tests."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import translation
+from wagtail.models import Locale
+
+from home.start import start_site
+from search.results import Search
+
+
+def ask(query: str, language: str = "en") -> Search:
+    """Returns a search as an address asks for it, such as ``q=water&kind=news``."""
+    with translation.override(language):
+        return Search(QueryDict(query), language)
+
+
+def titles(query: str, language: str = "en") -> list[str]:
+    """Returns the titles of what is found, in order."""
+    return ["".join(piece.text for piece in result.title) for result in ask(query, language).results]
+
+
+def facet(search: Search, name: str) -> dict[str, int]:
+    """Returns the counts of a facet by value; empty where it is not offered."""
+    return next(({choice.value: choice.count for choice in f.choices} for f in search.facets if f.name == name), {})
+
+
+def start_in(language: str) -> SimpleNamespace:
+    """Starts the site in a further language and returns its locale and its news index."""
+    home: Any = start_site(language)
+    from news.models import NewsIndexPage
+
+    return SimpleNamespace(
+        locale=Locale.objects.get(language_code=language), home=home, news=NewsIndexPage.objects.child_of(home).get()
+    )
