@@ -6,6 +6,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
+from crawlers import urls as crawlers_urls
 from delivery import urls as health_urls
 from offline import urls as offline_urls
 from offline.views import worker
@@ -30,6 +31,7 @@ urlpatterns = [
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
+    *crawlers_urls.urlpatterns,
 ]
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),

@@ -98,7 +98,3 @@ class DigestPage(BasePage):
     def search_day(self) -> SearchDay:
         """Returns the day of the issue."""
         return SearchDay(self.date)
-
-    def schema(self) -> dict[str, Any]:
-        """Adds the headline and the date."""
-        return super().schema() | {"headline": self.title, "datePublished": self.date.isoformat()}

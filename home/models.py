@@ -75,6 +75,12 @@ class HomePage(BasePage):
         """The lines of effort in this page's language."""
         return list(LineOfEffort.objects.filter(locale_id=self.locale_id))
 
+    def schema(self) -> dict[str, Any]:
+        """Adds where the site can be searched."""
+        target = {"@type": "EntryPoint", "urlTemplate": f"{self.full_url}search/?q={{search_term_string}}"}
+        search = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
+        return super().schema() | {"potentialAction": search}
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Gives the page its language's code as slug, whatever was typed."""
         if self.locale_id:

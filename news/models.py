@@ -176,12 +176,6 @@ class NewsPage(LeadImageMixin, BasePage):
         chosen = [link.page for link in links if link.page.live]
         return chosen or list(NewsPage.objects.sharing_tags_with(self)[:3])
 
-    def schema(self) -> dict[str, Any]:
-        """Adds the headline and the dates."""
-        modified = self.last_published_at or self.first_published_at
-        described = super().schema() | {"headline": self.title, "datePublished": self.date.isoformat()}
-        return described | ({"dateModified": modified.isoformat()} if modified else {})
-
 
 class RelatedLink(Orderable):
     """A page that staff chose as related to a news page."""

@@ -1,9 +1,10 @@
 """The same page for machines: what rooms above offer of a page, linked in its head for programs to find."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 
 
@@ -46,3 +47,16 @@ def alternates_of(page: Any, parameters: QueryDict) -> Iterator[Alternate]:
     """
     for find in _finders:
         yield from find(page, parameters)
+
+
+def address_for_others(addresses: Mapping[str, str]) -> str:
+    """Returns the address for readers of a language that is not there (``x-default``).
+
+    Args:
+        addresses: The page's address in each language in which it can be read; one at the least.
+
+    Returns:
+        That of the site's first language where the page has one, else of the first in the order of the settings.
+    """
+    order = [settings.LANGUAGE_CODE, *dict(settings.WAGTAIL_CONTENT_LANGUAGES)]
+    return next(addresses[code] for code in [*order, *addresses] if code in addresses)

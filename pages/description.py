@@ -1,12 +1,14 @@
 """What search engines and other networks are told of a page."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.templatetags.static import static
 
-from pages.models import BasePage
+from pages import schema
+from pages.models import BasePage, CoalitionRendition
 from pages.pictures import OPEN_GRAPH
 from pages.places import Place
 
@@ -17,7 +19,12 @@ class Description:
     """A page's description for machines."""
 
     def __init__(
-        self, page: BasePage | None, organisation_name: str, language: str, place: Place | None = None
+        self,
+        page: BasePage | None,
+        organisation_name: str,
+        language: str,
+        place: Place | None = None,
+        trail: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Describes a page.
 
@@ -26,11 +33,13 @@ class Description:
             organisation_name: Who publishes it.
             language: The code of the language in use.
             place: What is shown where it is a page that no editor writes.
+            trail: Title and address of the pages above it, from the home page down.
         """
         self._page = page
         self._organisation_name = organisation_name
         self._language = language
         self._place = place
+        self._trail = trail
 
     @property
     def title(self) -> str:
@@ -64,10 +73,7 @@ class Description:
     @property
     def image_url(self) -> str:
         """The full address of the picture that other networks show."""
-        picture = self._page.picture if self._page else None
-        rendition = picture.get_rendition(OPEN_GRAPH) if picture else None
-        path = rendition.url if rendition else static("img/open-graph.png")
-        return path if urlsplit(path).scheme else f"{settings.SITE_URL}{path}"
+        return schema.full_address(self._picture.url if self._picture else static("img/open-graph.png"))
 
     @property
     def image_alt(self) -> str:
@@ -85,6 +91,17 @@ class Description:
         return self._page.published_on if self._page else None
 
     @property
-    def json_ld(self) -> dict[str, Any]:
-        """The schema.org description."""
-        return self._page.schema() if self._page else {}
+    def json_ld(self) -> list[dict[str, Any]]:
+        """The descriptions by schema.org: of the page, and of the way to it."""
+        if not self._page:
+            return []
+        described = [schema.describe(self._page, self._organisation_name, self._picture)]
+        if self._trail:
+            described.append(schema.breadcrumb_list([*self._trail, (self._page.title, self._page.url_path)]))
+        return described
+
+    @cached_property
+    def _picture(self) -> CoalitionRendition | None:
+        """The page's picture as other networks show it."""
+        picture = self._page.picture if self._page else None
+        return picture.get_rendition(OPEN_GRAPH) if picture else None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from pages import editions
-from pages.alternates import Alternate, alternates_of
+from pages.alternates import Alternate, address_for_others, alternates_of
 from pages.description import HOME_DEPTH, Description
 from pages.editions import EditionLink
 from pages.models import BasePage, SiteSettings
@@ -187,6 +187,12 @@ class Frame:
             if code in codes
         ]
 
+    @property
+    def url_for_others(self) -> str:
+        """The address of this page for readers of a language in which it is not there; empty where it has none."""
+        addresses = {language.code: language.url for language in self.languages}
+        return address_for_others(addresses) if addresses else ""
+
     def _addresses(self) -> dict[str, str]:
         """Returns the address of this page by language."""
         if self.place:
@@ -242,7 +248,8 @@ class Frame:
     @cached_property
     def seo(self) -> Description:
         """What search engines and other networks are told."""
-        return Description(self.page, self.settings.organisation_name, self.language, self.place)
+        trail = [(link.title, link.url) for link in self.breadcrumb]
+        return Description(self.page, self.settings.organisation_name, self.language, self.place, trail)
 
 
 class FrameSettings:

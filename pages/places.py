@@ -18,3 +18,20 @@ class Place:
     title: str
     path: str
     summary: str = ""
+
+
+_to_index: list[str] = []
+
+
+def register_to_index(path: str) -> None:
+    """Registers a place that search engines are to find; one that is not registered is in no sitemap.
+
+    Args:
+        path: Its path below the language, such as ``data/``.
+    """
+    _to_index.append(path)
+
+
+def places_to_index() -> tuple[str, ...]:
+    """Returns the paths, below the language, of the places that search engines are to find."""
+    return tuple(_to_index)

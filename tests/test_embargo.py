@@ -35,6 +35,11 @@ PUBLIC = {
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
     "media/social/<str:name>": "tests/social/test_pictures.py",
+    "robots.txt": "the same whatever is live",
+    "sitemap.xml": "tests/crawlers/test_embargo.py",
+    "sitemap-news.xml": "the same",
+    "sitemap-places.xml": "pages that no editor writes",
+    "sitemap-<slug:language>-<int:number>.xml": "tests/crawlers/test_embargo.py",
     "<language>": "every page: below",
 }
 

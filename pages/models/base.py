@@ -102,13 +102,15 @@ class BasePage(Page):
         return reading_minutes(_plain(getattr(self, "body", "")), self.locale.language_code)
 
     def schema(self) -> dict[str, Any]:
-        """Returns the schema.org description of the page; kinds add their own properties to it."""
+        """Returns what the page is about, by schema.org; kinds add what is their own.
+
+        ``pages/schema.py`` adds what is the same for all: language, publisher, picture, the dates of an article.
+        """
         described: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": self.schema_type,
             "name": self.title,
             "url": self.full_url,
-            "inLanguage": self.locale.language_code,
         }
         if description := self.search_description or self.summary:
             described["description"] = description

@@ -102,3 +102,7 @@ class PartnerPage(ReviewedMixin, BasePage):
         shown = PartnerSpotlightPage.objects.in_language_of(self).filter(week__lte=today())
         spotlights = shown.filter(membership=self.membership_id).order_by("-week") if self.membership_id else ()
         return super().get_context(request, *args, **kwargs) | {"spotlights": spotlights}
+
+    def schema(self) -> dict[str, Any]:
+        """Adds the official name."""
+        return super().schema() | ({"alternateName": self.official_name} if self.official_name else {})

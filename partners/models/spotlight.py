@@ -118,7 +118,3 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
         super().clean()
         if self.week and self.week.weekday() != MONDAY:
             raise ValidationError({"week": _("A week begins on a Monday.")})
-
-    def schema(self) -> dict[str, Any]:
-        """Adds the headline and the date."""
-        return super().schema() | {"headline": self.title, "datePublished": self.week.isoformat()}

@@ -242,7 +242,3 @@ class StoryPage(LeadImageMixin, BasePage):
         if self.live:
             require(self)
         return super().save(*args, **kwargs)
-
-    def schema(self) -> dict[str, Any]:
-        """Adds the headline and the date; never a name that the page itself does not show."""
-        return super().schema() | {"headline": self.title, "datePublished": self.date.isoformat()}
