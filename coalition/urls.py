@@ -9,6 +9,8 @@ from wagtail.urls import serve_pattern
 from delivery import urls as health_urls
 from offline import urls as offline_urls
 from offline.views import worker
+from opendata import urls as opendata_urls
+from opendata import views as opendata_views
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
@@ -25,9 +27,13 @@ urlpatterns = [
     path("preview/", include(preview_urls)),
     path("offline.js", worker, name="offline_worker"),
     path("offline/", include(offline_urls)),
+    path("data/", include(opendata_urls)),
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
 ]
-urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))
+urlpatterns += i18n_patterns(
+    path("data/", opendata_views.catalogue, name="opendata"),
+    re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
+)
