@@ -1,6 +1,7 @@
 """Writes down what the records that remain cannot tell: that one was taken down or moved, or is a row without a date.
 
-A record that is published carries the time itself. Everything here commits with the change that it notes.
+A record that is published carries the time itself. What is noted here commits with the change, but for a new slug, of
+which Wagtail tells only afterwards.
 """
 
 from collections.abc import Iterable
