@@ -5,9 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from home.start import start_site
 from opendata.datasets import DATASETS, FILES
@@ -73,19 +71,6 @@ def test_search_engines_for_data_find_every_file(client: Client, site: SimpleNam
         assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert "dateModified" in catalogue["dataset"][1]
     assert "dateModified" not in catalogue["dataset"][2], "there is no spotlight yet"
-
-
-def test_it_costs_the_same_however_much_there_is(client: Client, site: SimpleNamespace) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/en/data/")
-        return len(queries)
-
-    everything_once(site, "One")
-    few = cost()
-    for number in range(20):
-        everything_once(site, f"Many {number}", number)
-    assert cost() == few <= 12
 
 
 def test_pages_name_the_files_that_say_the_same(client: Client, site: SimpleNamespace) -> None:
