@@ -10,6 +10,8 @@ from crawlers import urls as crawlers_urls
 from delivery import urls as health_urls
 from offline import urls as offline_urls
 from offline.views import worker
+from opendata import urls as opendata_urls
+from opendata import views as opendata_views
 from pages import views
 from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
@@ -27,6 +29,7 @@ urlpatterns = [
     path("preview/", include(preview_urls)),
     path("offline.js", worker, name="offline_worker"),
     path("offline/", include(offline_urls)),
+    path("data/", include(opendata_urls)),
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
@@ -35,5 +38,6 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),
+    path("data/", opendata_views.catalogue, name="opendata"),
     re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
 )

@@ -7,3 +7,9 @@ class OpenDataConfig(AppConfig):
     """The opendata room."""
 
     name = "opendata"
+
+    def ready(self) -> None:
+        """Follows the changes, and offers the files where pages show the same."""
+        from opendata import alternates, changes  # noqa: F401
+
+        changes.connect()

@@ -1,5 +1,13 @@
-"""The addresses of the opendata room."""
+"""The addresses of the opendata room, below ``/data/``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from opendata import views
+from pages.views import choose_language
+
+urlpatterns = [
+    path("", choose_language, {"path": views.PATH}),
+    path("schema/<str:name>", views.schema, name="opendata_schema"),
+    path("<str:name>-metadata.json", views.table_metadata, name="opendata_columns"),
+    path("<str:name>", views.data_file, name="opendata_file"),
+]

@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from pages.fixed_addresses import TAKEN, is_taken
+
 TIMES = ("go_live_at", "expire_at")
 
 
 class ScheduledPageForm(WagtailAdminPageForm):
-    """Names the zone at the fields that take a time, refuses a go-live that is past, forgets an expiry that was had.
+    """Refuses a slug that would hide the page, and looks after the times: names their zone, refuses what is past.
 
-    A time that the clocks leave out or show twice is refused by Django's own field.
+    An expiry that was had is forgotten. A time that the clocks leave out or show twice is refused by Django's own field.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,8 +26,10 @@ class ScheduledPageForm(WagtailAdminPageForm):
                 field.help_text = _("In your time zone, %(zone)s.") % {"zone": zone}
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a go-live in the past, unless it is the one the page has had already."""
+        """Refuses a slug that hides the page, and a go-live in the past, unless the page has had it already."""
         cleaned = super().clean() or self.cleaned_data
+        if (slug := cleaned.get("slug")) and self.parent_page and is_taken(self.parent_page, slug):
+            self.add_error("slug", forms.ValidationError(TAKEN))
         at = cleaned.get("go_live_at")
         if at and "go_live_at" in self.changed_data and at <= timezone.now():
             text = _("That time is past: choose one that is to come, or leave it empty and publish.")

@@ -1,13 +1,18 @@
 """The ground floor in the Wagtail admin: its colours, its snippets."""
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from pages.fixed_addresses import TAKEN, is_taken
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
 
@@ -43,6 +48,15 @@ class UrgentBannerViewSet(SnippetViewSet):
 
 for viewset in (LineOfEffortViewSet, SiteSettingsViewSet, UrgentBannerViewSet):
     register_snippet(viewset)
+
+
+@hooks.register("before_move_page")
+def refuse_to_hide(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Refuses to move a page to where something of the site's own answers."""
+    if not is_taken(destination, page.slug):
+        return None
+    messages.error(request, TAKEN)
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(editable=False, help_text='Made of the first name and never changed: the id in files that others keep.', max_length=90, unique=True, verbose_name='key')),
                 ('name', models.CharField(help_text='The official short name in English.', max_length=80, unique=True, verbose_name='name')),
                 ('names', models.JSONField(blank=True, default=dict, help_text='By language code, such as {"fr": "Ligue des États arabes"}. Countries have theirs from CLDR.', verbose_name='names in other languages')),
                 ('kind', models.CharField(choices=[('country', 'Country'), ('organisation', 'Organisation')], default='country', max_length=15, verbose_name='kind')),

@@ -1,12 +1,15 @@
 """Who belongs to the Coalition: a table that no language and no unpublished page changes."""
 
 import datetime as dt
+from itertools import chain, count
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.forms import CheckboxSelectMultiple
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -38,6 +41,13 @@ class Membership(index.Indexed, models.Model):
         COUNTRY = "country", _("Country")
         ORGANISATION = "organisation", _("Organisation")
 
+    key = models.SlugField(
+        _("key"),
+        max_length=90,
+        unique=True,
+        editable=False,
+        help_text=_("Made of the first name and never changed: the id in files that others keep."),
+    )
     name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("The official short name in English."))
     names = models.JSONField(
         _("names in other languages"),
@@ -105,6 +115,12 @@ class Membership(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Gives a new member its key."""
+        if not self.key:
+            self.key = self._free_key()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuses bounds in the wrong order."""
         super().clean()
@@ -113,6 +129,18 @@ class Membership(index.Indexed, models.Model):
             latest: dt.date | None = getattr(self, last)
             if earliest and latest and earliest > latest:
                 raise ValidationError({last: _("The latest day cannot come before the earliest.")})
+
+    def _free_key(self) -> str:
+        """Returns the name as a slug; with a number behind it where another member has that."""
+        base = slugify(self.name) or "member"
+        taken = set(Membership.objects.filter(key__startswith=base).values_list("key", flat=True))
+        tries = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(key for key in tries if key not in taken)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it has not left."""
+        return self.left_from is None and self.left_by is None
 
     @property
     def joined(self) -> str:
