@@ -6,6 +6,8 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
+from api import urls as api_urls
+from api import views as api_views
 from delivery import urls as health_urls
 from offline import urls as offline_urls
 from offline.views import worker
@@ -25,9 +27,13 @@ urlpatterns = [
     path("preview/", include(preview_urls)),
     path("offline.js", worker, name="offline_worker"),
     path("offline/", include(offline_urls)),
+    path("api/", include(api_urls)),
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
 ]
-urlpatterns += i18n_patterns(re_path(serve_pattern, views.serve_page, name="wagtail_serve"))
+urlpatterns += i18n_patterns(
+    path("api/", api_views.documentation, name="api_documentation"),
+    re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
+)

@@ -29,13 +29,18 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Leads from the bare address to the home page in the visitor's language."""
+def choose_language(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Leads from an address without a language to the same in the visitor's language.
+
+    Args:
+        request: The request, which says what the visitor reads.
+        path: What follows the language; empty for the home page.
+    """
     languages = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
     language = translation.get_language_from_request(request)
     live = routing.home_languages()
     chosen = language if language in languages and language in live else settings.LANGUAGE_CODE
-    response = HttpResponseRedirect(f"/{chosen}/")
+    response = HttpResponseRedirect(f"/{chosen}/{path}")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

@@ -31,6 +31,7 @@ PUBLIC = {
     "preview/": "tests/schedule/test_previews.py",
     "offline.js": "a script that is the same for everybody",
     "offline/": "what may be kept: tests/offline/test_offers.py",
+    "api/": "tests/api/test_embargo.py",
     "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
