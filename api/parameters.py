@@ -25,6 +25,7 @@ LONGEST_WORD = 100
 LONGEST_PATH = 1000
 # A NUL is in no text of the database, which refuses to be asked for it.
 NO_NUL = r"^[^\x00]+$"
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,20}")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Order = Literal[
@@ -46,6 +47,13 @@ def _iso_date(value: object) -> object:
     return value
 
 
+def _whole_number(value: object) -> object:
+    """Refuses what only this language takes for a number, such as other scripts' digits and 1_000."""
+    if isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
+        raise ValueError("It should be a whole number")
+    return value
+
+
 def _one_of(values: Iterable[str]) -> Any:
     """Returns the type of a text that must be one of some values."""
     known = tuple(dict.fromkeys(values))
@@ -58,6 +66,7 @@ def _one_of(values: Iterable[str]) -> Any:
     return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(known)})]
 
 
+Number = Annotated[int, BeforeValidator(_whole_number)]
 Day = Annotated[dt.date, BeforeValidator(_iso_date)]
 Language = _one_of(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
 Kind = _one_of([*NewsKind.values, *TimelineEventPage.Kind.values, *Membership.Kind.values])
@@ -86,26 +95,26 @@ class ListParameters(Schema):
         examples=[["news.NewsPage"]],
     )
     locale: Language = _optional(_("Only pages in this language."), examples=["en"])
-    child_of: int = _id(_("Only pages directly below the page with this id."))
-    descendant_of: int = _id(_("Only pages anywhere below the page with this id. Not together with child_of."))
-    translation_of: int = _id(_("Only translations of the page with this id."))
+    child_of: Number = _id(_("Only pages directly below the page with this id."))
+    descendant_of: Number = _id(_("Only pages anywhere below the page with this id. Not together with child_of."))
+    translation_of: Number = _id(_("Only translations of the page with this id."))
     kind: Kind = _optional(
         _("Only news, events or members of this kind: what their field kind says."), examples=["statement"]
     )
     tag: str = _word(_("Only news with this tag: its slug."), "reconstruction")
     line_of_effort: str = _word(_("Only pages about this line of effort: its key."), "stabilisation")
     region: Region = _optional(_("Only pages about this region."))
-    year: int = _optional(_("Only pages of this year."), ge=1, le=9999, examples=[2019])
+    year: Number = _optional(_("Only pages of this year."), ge=1, le=9999, examples=[2019])
     date_from: Day = _optional(_("Only pages of this day and later ones."), examples=["2019-01-01"])
     date_to: Day = _optional(_("Only pages of this day and earlier ones."), examples=["2019-12-31"])
-    after: int = _id(
+    after: Number = _id(
         _("Only pages with a larger id than this: the way through a list that is longer than offset reaches.")
     )
     order: Order = Field(
         "id", description=_("How the list is sorted; a minus turns it round."), examples=["-first_published_at"]
     )
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MOST, description=_("How many pages are told of at most."))
-    offset: int = Field(0, ge=0, le=DEEPEST, description=_("How many pages are passed over first."))
+    limit: Number = Field(DEFAULT_LIMIT, ge=1, le=MOST, description=_("How many pages are told of at most."))
+    offset: Number = Field(0, ge=0, le=DEEPEST, description=_("How many pages are passed over first."))
 
 
 class FindParameters(Schema):

@@ -156,7 +156,7 @@ def _clean(soup: BeautifulSoup, address: str) -> None:
         element.decompose()
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    for element in reversed(soup.find_all(True)):
+    for element in reversed(soup.select("*")):
         element.attrs = {name: value for name, value in element.attrs.items() if name in ATTRIBUTES}
         for name in ADDRESSES:
             if name in element.attrs:

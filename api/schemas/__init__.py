@@ -1,6 +1,8 @@
 """What the answers look like: one table of all page kinds, and the shapes made of it."""
 
-from typing import Annotated, Any, Union
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
@@ -43,8 +45,8 @@ def type_of(value: Any) -> str:
 
 def _one_of(place: int) -> Any:
     """Returns the type that is one of the kinds' schemas, found by the kind's name and never by trying."""
-    members = tuple(Annotated[KINDS[name][place], Tag(name)] for name in PAGE_TYPES)
-    return Annotated[members, Discriminator(type_of)]  # type: ignore[valid-type]
+    members: list[Any] = [Annotated[KINDS[name][place], Tag(name)] for name in PAGE_TYPES]
+    return Annotated[reduce(or_, members), Discriminator(type_of)]
 
 
 AnyItem, AnyDetail = _one_of(0), _one_of(1)

@@ -1,7 +1,7 @@
 """What the answers about every page have in common."""
 
 import datetime as dt
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from django.conf import settings
@@ -29,8 +29,6 @@ PageType = Literal[
 ]
 PAGE_TYPES: tuple[str, ...] = get_args(PageType)
 PAGES_PATH = "/api/v3/pages/"
-
-Kind = TypeVar("Kind")
 
 
 class ReferenceMeta(Schema):
@@ -75,7 +73,7 @@ class Reference(Schema):
         return obj
 
 
-class Meta(ReferenceMeta, Generic[Kind]):
+class Meta[Kind](ReferenceMeta):
     """What a page is, where it stands, and what stands around it."""
 
     type: Kind = Field(description=_("What kind of page it is."))  # type: ignore[assignment]

@@ -158,7 +158,7 @@ def test_a_page_below_a_view_restriction_is_not_there(client: Client, site: Simp
 def test_a_link_to_a_draft_does_not_tell_its_address(ask: Any, site: SimpleNamespace) -> None:
     draft = NewsPageFactory(parent=site.news, slug=MARK.lower(), live=False)
     text = f'<p>See <a linktype="page" id="{draft.pk}">what comes</a> and <a linktype="page" id="{site.news.pk}">news</a>.</p>'
-    page = NewsPageFactory(parent=site.news, body=[("paragraph", text), ("related_pages", {"pages": [draft.pk]})])
+    page = NewsPageFactory(parent=site.news, body=[("paragraph", text), ("related_pages", {"pages": [draft]})])
     body = ask(f"{LIST}{page.pk}/")["body"]
     assert MARK.lower() not in json.dumps(body)
     assert body["html"] == '<p>See what comes and <a href="http://testserver/en/news/">news</a>.</p>'
