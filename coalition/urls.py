@@ -7,6 +7,8 @@ from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
 from crawlers import urls as crawlers_urls
+from api import urls as api_urls
+from api import views as api_views
 from delivery import urls as health_urls
 from offline import urls as offline_urls
 from offline.views import worker
@@ -30,6 +32,7 @@ urlpatterns = [
     path("offline.js", worker, name="offline_worker"),
     path("offline/", include(offline_urls)),
     path("data/", include(opendata_urls)),
+    path("api/", include(api_urls)),
     path("-/calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("-/", include(health_urls)),
     path("media/images/<str:name>", views.serve_rendition),
@@ -39,5 +42,6 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),
     path("data/", opendata_views.catalogue, name="opendata"),
+    path("api/", api_views.documentation, name="api_documentation"),
     re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
 )

@@ -32,6 +32,7 @@ PUBLIC = {
     "offline.js": "a script that is the same for everybody",
     "offline/": "what may be kept: tests/offline/test_offers.py",
     "data/": "tests/opendata/test_embargo.py",
+    "api/": "tests/api/test_embargo.py",
     "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",
     "-/": "health: says nothing of content",
     "media/images/<str:name>": "tests/pages/test_embargo_of_files.py",
