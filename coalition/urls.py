@@ -7,6 +7,7 @@ from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
 from delivery import urls as health_urls
+from feeds import urls as feed_urls
 from offline import urls as offline_urls
 from offline.views import worker
 from pages import views
@@ -33,5 +34,6 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),
+    path("", include(feed_urls)),
     re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
 )
