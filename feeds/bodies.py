@@ -32,6 +32,8 @@ def bodies_of(pages: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
 
 def _expand(texts: list[RichText]) -> None:
     """Resolves the links of all texts at once; to texts without stored links Wagtail then does nothing more."""
+    if not texts:
+        return
     expanded = expand_db_html(BETWEEN.join(text.source for text in texts))
     for text, source in zip(texts, expanded.split(BETWEEN), strict=True):
         text.source = source

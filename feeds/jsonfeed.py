@@ -41,5 +41,5 @@ def _item(entry: Entry) -> dict[str, Any]:
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
-    """Returns what there is something to say of."""
-    return {name: value for name, value in values.items() if value}
+    """Returns what there is something to say of; an entry must have a text, be it empty."""
+    return {name: value for name, value in values.items() if value or name == "content_html"}
