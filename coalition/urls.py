@@ -6,10 +6,11 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
-from crawlers import urls as crawlers_urls
 from api import urls as api_urls
 from api import views as api_views
+from crawlers import urls as crawlers_urls
 from delivery import urls as health_urls
+from feeds import urls as feed_urls
 from offline import urls as offline_urls
 from offline.views import worker
 from opendata import urls as opendata_urls
@@ -43,5 +44,6 @@ urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),
     path("data/", opendata_views.catalogue, name="opendata"),
     path("api/", api_views.documentation, name="api_documentation"),
+    path("", include(feed_urls)),
     re_path(serve_pattern, views.serve_page, name="wagtail_serve"),
 )

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,9 +15,10 @@ from wagtail.search import index
 from pages.found import SearchDay, SearchKind
 from pages.models import BasePage
 from pages.querysets import BasePageQuerySet
+from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 
 
-class DigestIndexPage(BasePage):
+class DigestIndexPage(HasFeed, BasePage):
     """The archive of digests in one language."""
 
     template = "digest/digest_index_page.html"
@@ -37,6 +39,10 @@ class DigestIndexPage(BasePage):
         from digest.listing import DigestListing
 
         return super().get_context(request, *args, **kwargs) | {"listing": DigestListing(self, request.GET)}
+
+    def feed(self, parameters: QueryDict) -> FeedSelection:
+        """Returns this archive's digests, newest first."""
+        return FeedSelection(DigestPage.for_feed().child_of(self))
 
 
 class DigestItemBlock(StructBlock):
@@ -62,7 +68,7 @@ class DigestPageQuerySet(BasePageQuerySet):
         return self.order_by("-date", "-pk")
 
 
-class DigestPage(BasePage):
+class DigestPage(StandsInFeed, BasePage):
     """One week's digest."""
 
     template = "digest/digest_page.html"
@@ -71,6 +77,8 @@ class DigestPage(BasePage):
     open_graph_type = "article"
     parent_page_types: ClassVar[list[str]] = ["digest.DigestIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    feed_template = "feeds/digest.html"
+    feed_stream = "items"
     search_text_fields = ("summary", "introduction", "items")
     search_kind = SearchKind("digest", _("Digest"), _("Digests"))
     page_description = _("One week's digest.")
@@ -89,6 +97,11 @@ class DigestPage(BasePage):
     class Meta:
         verbose_name = _("weekly digest")
         verbose_name_plural = _("weekly digests")
+
+    @classmethod
+    def for_feed(cls) -> DigestPageQuerySet:
+        """Returns live digests, newest first."""
+        return cls.objects.live().newest_first()
 
     @property
     def published_on(self) -> Any:

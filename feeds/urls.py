@@ -1,5 +1,9 @@
-"""The addresses of the feeds room."""
+"""The addresses of feeds, below a language: that of the page whose list they hold, and a file's name."""
 
-from django.urls import URLPattern
+from django.urls import re_path
 
-urlpatterns: list[URLPattern] = []
+from feeds import views
+
+urlpatterns = [
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)feed\.(?P<form>atom|json)$", views.feed, name="feed"),
+]

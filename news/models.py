@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -21,9 +22,10 @@ from pages.fields import RegionsField
 from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin, LineOfEffort
 from pages.regions import Region
+from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(HasFeed, BasePage):
     """The list of all news in one language."""
 
     template = "news/news_index_page.html"
@@ -43,7 +45,16 @@ class NewsIndexPage(BasePage):
         """Adds the listing that the address asks for."""
         from news.listing import NewsListing
 
-        return super().get_context(request, *args, **kwargs) | {"listing": NewsListing(self, request.GET)}
+        listing = NewsListing(self, request.GET)
+        self.shown_filters = listing.filters
+        return super().get_context(request, *args, **kwargs) | {"listing": listing}
+
+    def feed(self, parameters: QueryDict) -> FeedSelection | None:
+        """Returns the news that the address's filters let through, newest first."""
+        from news.listing import NewsSelection
+
+        selection = NewsSelection(self, parameters, only_asked=True)
+        return FeedSelection.filtered(selection.among(NewsPage.for_feed()), selection.filters)
 
 
 class NewsPageTag(TaggedItemBase):
@@ -61,7 +72,7 @@ class NewsKind(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("Announcement")
 
 
-class NewsPage(LeadImageMixin, BasePage):
+class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
     """One piece of news."""
 
     template = "news/news_page.html"
@@ -139,6 +150,12 @@ class NewsPage(LeadImageMixin, BasePage):
     def for_index(cls) -> NewsPageQuerySet:
         """Returns live news with its tags and lines of effort."""
         return super().for_index().prefetch_related("lines_of_effort", "tagged_items__tag")
+
+    @classmethod
+    def for_feed(cls) -> NewsPageQuerySet:
+        """Returns live news, newest first, with its tags and lines of effort."""
+        tags = Prefetch("tagged_items", queryset=NewsPageTag.objects.select_related("tag"))
+        return cls.objects.live().newest_first().prefetch_related("lines_of_effort", tags)
 
     @property
     def published_on(self) -> Any:

@@ -37,12 +37,15 @@ def split(path: str) -> tuple[str, str]:
 def within(edition: str, url: str) -> str:
     """Returns an address of this site's pages as it is in an edition; every other address as it is.
 
+    A page's address ends in a slash. What does not, such as a feed, has no editions.
+
     Args:
         edition: The edition's name.
         url: A path from the root, or a full address.
     """
     own = url.removeprefix(str(settings.SITE_URL))
-    if not own.startswith("/") or own.startswith("//") or not get_language_from_path(urlsplit(own).path):
+    path = urlsplit(own).path
+    if not own.startswith("/") or own.startswith("//") or not path.endswith("/") or not get_language_from_path(path):
         return url
     return f"/{edition}{own}"
 

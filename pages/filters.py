@@ -13,7 +13,6 @@ from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 
-LONGEST_VALUE = 60
 LONGEST_PAGE_NUMBER = 6
 
 
@@ -56,6 +55,11 @@ class ActiveFilter:
     remove_url: str
 
 
+def asked_of(parameters: QueryDict, name: str) -> str:
+    """Returns what an address asks of a filter: the first value of its name; empty for none."""
+    return (parameters.getlist(name) or [""])[0]
+
+
 class Filters:
     """The filters of one listing, as one address sets them."""
 
@@ -67,10 +71,13 @@ class Filters:
             offered: Name, label and choices (value and label) of each filter.
         """
         self.filters: list[Filter] = []
+        # Whether every value that was asked for is among the choices; an empty one asks for nothing.
+        self.is_exact = True
         for name, label, choices in offered:
             known = tuple(Choice(value, str(text)) for value, text in choices)
-            asked = (parameters.getlist(name) or [""])[0][:LONGEST_VALUE]
+            asked = asked_of(parameters, name)
             chosen = asked if any(choice.value == asked for choice in known) else ""
+            self.is_exact = self.is_exact and chosen == asked
             self.filters.append(Filter(name, str(label), known, chosen))
 
     def __getitem__(self, name: str) -> str:
@@ -84,8 +91,22 @@ class Filters:
     @property
     def query(self) -> str:
         """The chosen filters as the beginning of an address's parameters, such as ``kind=article&``; empty for none."""
-        chosen = self._chosen()
-        return urlencode(chosen) + "&" if chosen else ""
+        return f"{self.parameters}&" if self.chosen else ""
+
+    @property
+    def parameters(self) -> str:
+        """The chosen filters as an address's parameters, always in the same order; empty for none."""
+        return urlencode(self.chosen)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values that are chosen, by the filter's name."""
+        return {filter_.name: filter_.chosen for filter_ in self.filters if filter_.chosen}
+
+    @property
+    def chosen_labels(self) -> tuple[str, ...]:
+        """What the chosen values are called."""
+        return tuple(filter_.chosen_label for filter_ in self.filters if filter_.chosen)
 
     @property
     def active(self) -> list[ActiveFilter]:
@@ -96,12 +117,24 @@ class Filters:
             if filter_.chosen
         ]
 
-    def _chosen(self) -> list[tuple[str, str]]:
-        return [(filter_.name, filter_.chosen) for filter_ in self.filters if filter_.chosen]
-
     def _url_without(self, name: str) -> str:
-        rest = [(key, value) for key, value in self._chosen() if key != name]
+        rest = [(key, value) for key, value in self.chosen.items() if key != name]
         return f"?{urlencode(rest)}" if rest else "./"
+
+
+def number_of_page(parameters: QueryDict) -> int:
+    """Returns the number of the page that an address asks for; 1 where it asks for none.
+
+    Args:
+        parameters: The address's parameters; ``page`` counts.
+
+    Raises:
+        Http404: It is no number of a page.
+    """
+    asked = (parameters.getlist("page") or ["1"])[0]
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER) or int(asked) < 1:
+        raise Http404
+    return int(asked)
 
 
 def page_of(results: Any, parameters: QueryDict, per_page: int) -> ResultPage[Any]:
@@ -115,11 +148,8 @@ def page_of(results: Any, parameters: QueryDict, per_page: int) -> ResultPage[An
     Raises:
         Http404: There is no such page.
     """
-    asked = (parameters.getlist("page") or ["1"])[0]
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER):
-        raise Http404
+    number = number_of_page(parameters)
     paginator: Paginator[Any] = Paginator(results, per_page)
-    number = int(asked)
-    if number < 1 or number > paginator.num_pages:
+    if number > paginator.num_pages:
         raise Http404
     return paginator.page(number)

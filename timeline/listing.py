@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from pages.filters import Filters
 from timeline.models import TimelineEventPage, TimelinePage
 
+FILTERS = frozenset({"year", "country"})
+
 
 @dataclass(frozen=True)
 class Year:

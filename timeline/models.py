@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
@@ -15,11 +16,12 @@ from wagtail.search import index
 from pages.blocks.body import BodyBlock
 from pages.found import SearchDay, SearchKind
 from pages.models import BasePage
+from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 from timeline.dates import Precision, spoken_date
 from timeline.querysets import TimelineEventManager, TimelineEventQuerySet
 
 
-class TimelinePage(BasePage):
+class TimelinePage(HasFeed, BasePage):
     """The complete list of events in one language."""
 
     template = "timeline/timeline_page.html"
@@ -52,6 +54,7 @@ class TimelinePage(BasePage):
         from timeline.player import TimelinePlayer
 
         listing = TimelineListing(self, request.GET)
+        self.shown_filters = listing.filters
         return super().get_context(request, *args, **kwargs) | {
             "listing": listing,
             "map": TimelineMap(listing.events),
@@ -61,6 +64,17 @@ class TimelinePage(BasePage):
     def events(self) -> TimelineEventQuerySet:
         """Returns this timeline's live events, oldest first."""
         return TimelineEventPage.objects.child_of(self).for_cards()
+
+    def feed(self, parameters: QueryDict) -> FeedSelection | None:
+        """Returns the events that the address's filters let through, those that were added last first."""
+        from timeline.listing import FILTERS, TimelineListing
+
+        events = TimelineEventPage.for_feed().child_of(self)
+        if not FILTERS & set(parameters):
+            return FeedSelection(events)
+        listing = TimelineListing(self, parameters)
+        chosen = events.filter(pk__in=[event.pk for event in listing.events])
+        return FeedSelection.filtered(chosen, listing.filters)
 
 
 class SourceValue(StructValue):
@@ -84,7 +98,7 @@ class SourceBlock(StructBlock):
         value_class = SourceValue
 
 
-class TimelineEventPage(BasePage):
+class TimelineEventPage(StandsInFeed, BasePage):
     """One dated entry of the timeline."""
 
     class Kind(models.TextChoices):
@@ -101,6 +115,7 @@ class TimelineEventPage(BasePage):
     open_graph_type = "article"
     parent_page_types: ClassVar[list[str]] = ["timeline.TimelinePage"]
     subpage_types: ClassVar[list[str]] = []
+    feed_template = "feeds/event.html"
     search_text_fields = ("summary", "place", "country", "body")
     search_kind = SearchKind("event", _("Event"), _("Events of the timeline"))
     page_description = _("One dated event.")
@@ -175,6 +190,20 @@ class TimelineEventPage(BasePage):
         previous = events.filter(earlier).order_by("-date", "-path").first()
         following = events.exclude(earlier).oldest_first().first()
         return super().get_context(request, *args, **kwargs) | {"previous": previous, "next": following}
+
+    @classmethod
+    def for_feed(cls) -> TimelineEventQuerySet:
+        """Returns live events, those that were added last first."""
+        return cls.objects.live().latest_added_first()
+
+    def feed_categories(self) -> list[str]:
+        """Returns what sort of event it is, and the country."""
+        return [str(self.get_kind_display()), self.country]
+
+    @property
+    def feed_published(self) -> Any:
+        """When it was added: that it happened on a certain day may be more than is known."""
+        return self.first_published_at
 
     @property
     def published_on(self) -> Any:

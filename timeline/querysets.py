@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.db.models import F
 from wagtail.models import PageManager
 
 from pages.querysets import BasePageQuerySet
@@ -13,6 +14,10 @@ class TimelineEventQuerySet(BasePageQuerySet):
     def oldest_first(self) -> Self:
         """Sorts by when things happened."""
         return self.order_by("date", "path")
+
+    def latest_added_first(self) -> Self:
+        """Sorts by when they came on the site; of those that came together, the latest event first."""
+        return self.order_by(F("first_published_at").desc(nulls_last=True), "-date", "-path")
 
     def for_cards(self) -> Self:
         """Returns live events, oldest first, with what a list shows and nothing else."""

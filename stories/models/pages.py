@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -14,6 +15,7 @@ from pages.blocks.body import BodyBlock
 from pages.filters import page_of
 from pages.found import SearchDay, SearchKind
 from pages.models import BasePage, LeadImageMixin
+from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 from stories.forms import StoryPageForm
 from stories.querysets import StoryPageManager, StoryPageQuerySet
 
@@ -43,7 +45,7 @@ class StoryIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"series": series}
 
 
-class StorySeriesPage(LeadImageMixin, BasePage):
+class StorySeriesPage(HasFeed, LeadImageMixin, BasePage):
     """A named run of stories with a hashtag."""
 
     template = "stories/story_series_page.html"
@@ -89,8 +91,12 @@ class StorySeriesPage(LeadImageMixin, BasePage):
         """Returns the live stories of this series, newest first, with what their cards show."""
         return StoryPage.objects.child_of(self).for_cards()
 
+    def feed(self, parameters: QueryDict) -> FeedSelection:
+        """Returns the stories of this series, newest first."""
+        return FeedSelection(StoryPage.for_feed().child_of(self))
 
-class StoryPage(LeadImageMixin, BasePage):
+
+class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
     """One person's or place's account."""
 
     class About(models.TextChoices):
@@ -105,6 +111,7 @@ class StoryPage(LeadImageMixin, BasePage):
     open_graph_type = "article"
     parent_page_types: ClassVar[list[str]] = ["stories.StorySeriesPage"]
     subpage_types: ClassVar[list[str]] = []
+    feed_template = "feeds/story.html"
     search_text_fields = ("summary", "name", "role", "place", "pull_quote", "body")
     search_kind = STORY
     page_description = _("One person's or place's account.")
@@ -181,6 +188,11 @@ class StoryPage(LeadImageMixin, BasePage):
     def for_display(cls) -> Any:
         """Returns live stories with their pictures."""
         return super().for_display().with_pictures("hero")
+
+    @classmethod
+    def for_feed(cls) -> StoryPageQuerySet:
+        """Returns live stories, newest first."""
+        return cls.objects.live().newest_first()
 
     @property
     def published_on(self) -> Any:
