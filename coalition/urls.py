@@ -10,6 +10,7 @@ from api import urls as api_urls
 from api import views as api_views
 from crawlers import urls as crawlers_urls
 from delivery import urls as health_urls
+from embedding import urls as embedding_urls
 from feeds import urls as feed_urls
 from offline import urls as offline_urls
 from offline.views import worker
@@ -39,6 +40,7 @@ urlpatterns = [
     path("media/images/<str:name>", views.serve_rendition),
     path("media/social/<str:name>", social_views.serve_picture, name="social_picture"),
     *crawlers_urls.urlpatterns,
+    *embedding_urls.urlpatterns,
 ]
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),

@@ -1,7 +1,6 @@
 """The news of the last two days, for services that show what is new."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +11,10 @@ from django.utils.encoding import iri_to_uri
 from news.models import NewsPage
 from pages.models import SiteSettings
 from pages.schema import full_address
+from pages.xml import printable
 
 NEW_FOR = dt.timedelta(hours=48)
 MOST = 1000  # more a sitemap of news may not hold
-NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,9 @@ def entries() -> Iterator[NewsEntry]:
     names = dict(SiteSettings.objects.values_list("locale__language_code", "organisation_name"))
     for path, title, published, language in rows[:MOST]:
         url = str(iri_to_uri(full_address(path)))
-        yield NewsEntry(url, _printable(title), published, language, names.get(language) or _default_name(language))
+        yield NewsEntry(url, printable(title), published, language, names.get(language) or _default_name(language))
 
 
 def _default_name(language: str) -> str:
     with translation.override(language):
         return str(settings.WAGTAIL_SITE_NAME)
-
-
-def _printable(text: str) -> str:
-    """Returns a text without the characters that XML cannot hold."""
-    return NOT_XML.sub("", text)

@@ -1,5 +1,10 @@
-"""The addresses of the embedding room."""
+"""The addresses of cards, and of what tells of them."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from embedding import views
+
+urlpatterns = [
+    path("embed/<str:language>/<path:path>", views.card, name="embedded_card"),
+    path("oembed/", views.oembed, name="oembed"),
+]

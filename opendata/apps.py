@@ -11,5 +11,8 @@ class OpenDataConfig(AppConfig):
     def ready(self) -> None:
         """Follows the changes, and offers the files where pages show the same."""
         from opendata import alternates, changes  # noqa: F401
+        from opendata.views import PATH
+        from pages.places import register_to_index
 
+        register_to_index(PATH)
         changes.connect()

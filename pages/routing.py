@@ -24,6 +24,8 @@ def find_live_page(language: str, path: str) -> BasePage | None:
     Returns:
         The page as its own kind, or None.
     """
+    if "\x00" in path:
+        return None  # no address holds it, and the database refuses to be asked for it
     address = f"/{language}/{path}"
     slug = address.rstrip("/").rpartition("/")[2]
     found = Page.objects.filter(~_restricted(), slug=slug, url_path=address, live=True).only("content_type_id").first()

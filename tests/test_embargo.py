@@ -31,6 +31,8 @@ PUBLIC = {
     "preview/": "tests/schedule/test_previews.py",
     "offline.js": "a script that is the same for everybody",
     "offline/": "what may be kept: tests/offline/test_offers.py",
+    "embed/<str:language>/<path:path>": "tests/embedding/test_cards.py",
+    "oembed/": "tests/embedding/test_cards.py",
     "data/": "tests/opendata/test_embargo.py",
     "api/": "tests/api/test_embargo.py",
     "-/calendar/<str:token>.ics": "tests/schedule/test_feeds.py",

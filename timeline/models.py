@@ -111,6 +111,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
 
     template = "timeline/timeline_event_page.html"
     card_template = "cards/event.html"
+    embed_template = "embedding/event.html"
     schema_type = "Event"
     open_graph_type = "article"
     parent_page_types: ClassVar[list[str]] = ["timeline.TimelinePage"]

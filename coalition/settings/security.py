@@ -33,6 +33,17 @@ def public_policy(analytics_script: str) -> dict[str, list[str]]:
     return PUBLIC_CSP | {name: [*PUBLIC_CSP[name], origin] for name in ("script-src", "connect-src")}
 
 
+# A card that other sites show: any of them may, and there is no script in it.
+EMBED_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
+
 # The Wagtail admin writes inline scripts and styles and previews pages in a frame of the same site.
 ADMIN_CSP = {
     "default-src": [CSP.SELF],

@@ -36,6 +36,8 @@ class BasePage(Page):
     search_text_fields: ClassVar[tuple[str, ...]]
     open_graph_type: ClassVar[str] = "website"
     search_kind: ClassVar[SearchKind] = PAGE
+    # The template of the card that other sites may show; empty for a kind without one.
+    embed_template: ClassVar[str] = ""
     private_page_options: ClassVar[list[str]] = []
     base_form_class = ScheduledPageForm
 

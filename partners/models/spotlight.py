@@ -40,6 +40,7 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
 
     template = "partners/partner_spotlight_page.html"
     card_template = "cards/spotlight.html"
+    embed_template = "embedding/spotlight.html"
     schema_type = "Article"
     open_graph_type = "article"
     parent_page_types: ClassVar[list[str]] = ["partners.PartnerIndexPage"]

@@ -67,7 +67,17 @@ def test_the_whole_body_is_there_as_plain_html(client: Client, site: SimpleNames
         '<a href="http://testserver/en/digest/">',
     ):
         assert said in html
-    for unwanted in ("<script", "<button", "<img", "<iframe", "class=", "data-", "Nothing is loaded", 'href="/', "<div"):
+    for unwanted in (
+        "<script",
+        "<button",
+        "<img",
+        "<iframe",
+        "class=",
+        "data-",
+        "Nothing is loaded",
+        'href="/',
+        "<div",
+    ):
         assert unwanted not in html
 
 
@@ -112,7 +122,13 @@ def test_a_story_says_whose_it_is(client: Client, site: SimpleNamespace) -> None
     series = StorySeriesPageFactory(parent=site.stories, slug="women")
     StoryPageFactory(parent=series, pull_quote="I stayed.", is_pseudonym=True, place="Raqqa")
     html = the_item(client, "/en/stories/women/feed.json")["content_html"]
-    for said in ("This is a sample story.", "Rasha (name changed)", "Raqqa", "<blockquote><p>I stayed.</p>", "Water runs"):
+    for said in (
+        "This is a sample story.",
+        "Rasha (name changed)",
+        "Raqqa",
+        "<blockquote><p>I stayed.</p>",
+        "Water runs",
+    ):
         assert said in html
 
 
