@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -41,7 +40,11 @@ def test_queries_do_not_grow(client: Client, site: SimpleNamespace) -> None:
             TimelineEventPageFactory(parent=site.timeline, body=text)
             DigestPageFactory(parent=site.digest)
 
-    asked = [f"/en/{path}/feed.{form}" for path in ("news", "stories/women", "timeline", "digest") for form in ("atom", "json")]
+    asked = [
+        f"/en/{path}/feed.{form}"
+        for path in ("news", "stories/women", "timeline", "digest")
+        for form in ("atom", "json")
+    ]
     filtered = ["/en/news/feed.atom?tag=water&line=finance", "/en/timeline/feed.atom?country=Iraq"]
     add(2)
     few = {address: queries(client, address) for address in [*asked, *filtered]}
