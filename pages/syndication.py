@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.http import QueryDict
+from django.urls import Resolver404
 from django.utils import timezone
 
 from pages.alternates import Alternate
@@ -105,6 +106,15 @@ class HasFeed:
     def get_route_paths(self: Any) -> list[str]:
         """Returns the page's own address and its feeds': where the page moves, those who follow it are led on."""
         return ["/", *(feed_address("/", form) for form in FORMS)]
+
+    def resolve_subpage(self, path: str) -> None:
+        """Says whether a path is one of this page's feeds: Wagtail's redirects ask before they lead on to one.
+
+        Raises:
+            Resolver404: It is none.
+        """
+        if path not in self.get_route_paths():
+            raise Resolver404({"path": path})
 
 
 class StandsInFeed:

