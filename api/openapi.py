@@ -10,6 +10,13 @@ from api.problems import Problem
 from api.routes import api
 
 PATH_PREFIX = "api/v3/"
+SCHEMAS = "#/components/schemas/"
+# What the library names after a place in the code, or too shortly.
+NAMES = {
+    "About": "StorySubject",
+    "partners__models__membership__Membership__Kind": "MemberKind",
+    "timeline__models__TimelineEventPage__Kind": "EventKind",
+}
 NOT_MODIFIED = {"description": "Not Modified: the answer is still the one whose ETag was sent in If-None-Match."}
 # The Coalition must confirm these terms.
 LICENCE = {
@@ -21,7 +28,7 @@ LICENCE = {
 @cache
 def description() -> dict[str, Any]:
     """Returns the description: nothing in it changes while the site runs."""
-    told: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PATH_PREFIX), default=str))
+    told = _named(json.loads(json.dumps(api.get_openapi_schema(path_prefix=PATH_PREFIX), default=str)))
     told["info"] |= {
         "contact": {"name": str(settings.WAGTAIL_SITE_NAME), "url": f"{settings.SITE_URL}/"},
         "license": LICENCE,
@@ -31,6 +38,20 @@ def description() -> dict[str, Any]:
     for path in told["paths"].values():
         _complete(path["get"])
     return told
+
+
+def _named(told: dict[str, Any]) -> dict[str, Any]:
+    """Returns the description with readable names of its schemas, and without those that nothing refers to."""
+    schemas = told["components"].pop("schemas")
+    names = {name: NAMES.get(name, schema["title"]) for name, schema in schemas.items()}
+    told["components"]["schemas"] = {names[name]: schema | {"title": names[name]} for name, schema in schemas.items()}
+    text = json.dumps(told)
+    for old, new in names.items():
+        text = text.replace(f'"{SCHEMAS}{old}"', f'"{SCHEMAS}{new}"')
+    renamed: dict[str, Any] = json.loads(text)
+    kept = {name: schema for name, schema in renamed["components"]["schemas"].items() if f'"{SCHEMAS}{name}"' in text}
+    renamed["components"]["schemas"] = dict(sorted(kept.items()))
+    return renamed
 
 
 def _complete(route: dict[str, Any]) -> None:

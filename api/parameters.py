@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -68,8 +68,12 @@ def _one_of(values: Iterable[str]) -> Any:
 
 Number = Annotated[int, BeforeValidator(_whole_number)]
 Day = Annotated[dt.date, BeforeValidator(_iso_date)]
-Language = _one_of(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
-Kind = _one_of([*NewsKind.values, *TimelineEventPage.Kind.values, *Membership.Kind.values])
+if TYPE_CHECKING:
+    Language = str
+    Kind = str
+else:
+    Language = _one_of(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES)
+    Kind = _one_of([*NewsKind.values, *TimelineEventPage.Kind.values, *Membership.Kind.values])
 
 
 def _optional(description: str, **limits: Any) -> Any:

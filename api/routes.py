@@ -1,7 +1,7 @@
 """The routes. There are three, and all of them only read."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +33,11 @@ api = NinjaAPI(
     servers=[{"url": settings.SITE_URL, "description": "This site"}],
 )
 problems.register(api)
+
+if TYPE_CHECKING:
+    PageId = int
+else:
+    PageId = Path[int, P(ge=1, le=LARGEST_ID, description=_("The id of the page."))]
 
 
 @api.get(
@@ -83,7 +88,7 @@ def find_page(request: HttpRequest, response: HttpResponse, asked: Query[FindPar
 def get_page(
     request: HttpRequest,
     response: HttpResponse,
-    page_id: Path[int, P(ge=1, le=LARGEST_ID, description=_("The id of the page."))],
+    page_id: PageId,
 ) -> Shown:
     """Answers with the page that has an id."""
     refuse_unknown(request, NoParameters)

@@ -90,7 +90,7 @@ def _relations(visible: Visible, asked: ListParameters) -> list[Q]:
 
     A page that is not visible is one that does not exist: both are refused in the same words.
     """
-    if asked.child_of is not None and asked.descendant_of is not None:
+    if all(getattr(asked, name) is not None for name in ("child_of", "descendant_of")):
         raise BadParameterError("descendant_of", "It cannot be given together with child_of.")
     conditions = []
     for name in RELATIONS:

@@ -13,6 +13,6 @@ urlpatterns = [
     path("", choose_language, {"path": views.PATH}),
     path("openapi.json", for_readers(views.openapi), name="api_description"),
     # The library's own page at the root of its routes, the last of them, is left out.
-    *(path(f"v3/{route.pattern}", for_readers(route.callback), name=route.name) for route in ROUTES[:-1]),
+    *(path(f"v3/{route.pattern}", for_readers(route.callback), name=route.name) for route in ROUTES[:-1]),  # type: ignore[union-attr,arg-type]
     path("<path:rest>", for_readers(views.nothing), name="api_nothing"),
 ]

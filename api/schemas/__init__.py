@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
@@ -49,7 +49,11 @@ def _one_of(place: int) -> Any:
     return Annotated[reduce(or_, members), Discriminator(type_of)]
 
 
-AnyItem, AnyDetail = _one_of(0), _one_of(1)
+if TYPE_CHECKING:
+    AnyItem = PageItem
+    AnyDetail = PageItem
+else:
+    AnyItem, AnyDetail = _one_of(0), _one_of(1)
 
 
 class PageList(Schema):
