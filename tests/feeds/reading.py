@@ -49,30 +49,36 @@ def link(tree: Any, relation: str) -> str:
     return found[0] if found else ""
 
 
-def parts(client: Client, address: str) -> Iterator[Any]:
-    """Yields every part of a feed, in either form."""
+def answers(client: Client, address: str) -> Iterator[Any]:
+    """Yields the answer for every part of a feed, in either form, each with its feed as ``part``."""
     following: str = address
     while following:
-        response = client.get(following)
+        response: Any = client.get(following)
         if urlsplit(address).path.endswith(".atom"):
-            part = atom(response)
-            following = link(part, "next")
+            response.part = atom(response)
+            following = link(response.part, "next")
         else:
-            part = json_feed(response)
-            following = part.get("next_url", "")
-        yield part
+            response.part = json_feed(response)
+            following = response.part.get("next_url", "")
+        yield response
         following = following and local(following)
+
+
+def parts(client: Client, address: str) -> Iterator[Any]:
+    """Yields every part of a feed, in either form."""
+    return (response.part for response in answers(client, address))
+
+
+def addresses_in(part: Any) -> list[str]:
+    """Returns the paths of the pages in a part, in their order."""
+    if isinstance(part, dict):
+        return [local(item["url"]) for item in part["items"]]
+    return [local(entry.find(f"{ATOM}link").get("href")) for entry in part.findall(f"{ATOM}entry")]
 
 
 def addresses(client: Client, address: str) -> list[str]:
     """Returns the paths of all pages in a feed, in their order."""
-    found: list[str] = []
-    for part in parts(client, address):
-        if isinstance(part, dict):
-            found += [item["url"] for item in part["items"]]
-        else:
-            found += [entry.find(f"{ATOM}link").get("href") for entry in part.findall(f"{ATOM}entry")]
-    return [local(url) for url in found]
+    return [found for part in parts(client, address) for found in addresses_in(part)]
 
 
 def the_item(client: Client, address: str) -> dict[str, Any]:
