@@ -34,8 +34,11 @@ def _expand(texts: list[RichText]) -> None:
     """Resolves the links of all texts at once; to texts without stored links Wagtail then does nothing more."""
     if not texts:
         return
-    expanded = expand_db_html(BETWEEN.join(text.source for text in texts))
-    for text, source in zip(texts, expanded.split(BETWEEN), strict=True):
+    expanded = expand_db_html(BETWEEN.join(text.source for text in texts)).split(BETWEEN)
+    if len(expanded) != len(texts):
+        # A tag that is left open in one text reaches into the next: each is read by itself then.
+        expanded = [expand_db_html(text.source) for text in texts]
+    for text, source in zip(texts, expanded, strict=True):
         text.source = source
 
 

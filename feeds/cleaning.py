@@ -10,7 +10,8 @@ from bs4.element import PreformattedString
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # They turn round what stands after a title in a list of titles; marks of direction are left, they do not.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SPACES = re.compile(r"\s+")
+# Not the spaces that must not break, which French puts before its question marks.
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 
 KEPT = frozenset(
     [
@@ -23,6 +24,7 @@ KEPT = frozenset(
         "cite",
         "code",
         "dd",
+        "div",
         "dl",
         "dt",
         "em",

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
 from feeds.bodies import bodies_of
@@ -58,6 +60,8 @@ def read_feed(page: Any, selection: FeedSelection, parameters: QueryDict, form: 
 def _entry(page: Any, blocks: list[Any], language: str) -> Entry:
     url = _full(page.url_path)
     html = render_to_string(page.feed_template, {"page": page, "blocks": blocks})
+    if get_language_info(language)["bidi"]:
+        html = format_html('<div dir="rtl">{}</div>', SafeString(html))
     words = (clean_text(word) for word in page.feed_categories())
     published, updated = page.feed_published, _updated(page)
     return Entry(

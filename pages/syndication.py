@@ -142,7 +142,8 @@ class StandsInFeed:
         """When it came out: the day readers see; the minute where that is the day on which it came here."""
         day, first = self.published_on, self.first_published_at
         if isinstance(day, dt.date) and (first is None or day < timezone.localdate(first)):
-            return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+            # At noon it is the same day nearly everywhere.
+            return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
         return first
 
     def feed_links(self: Any) -> list[Alternate]:

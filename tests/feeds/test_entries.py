@@ -177,3 +177,20 @@ def test_text_is_in_one_line_and_turns_nothing_round() -> None:
 def test_html_is_reduced_to_text(given: str, left: str) -> None:
     found = clean_html(given, "http://testserver/en/")
     assert found.replace("  ", " ").replace("  ", " ") == left
+
+
+def test_a_text_with_a_tag_left_open_breaks_no_other(client: Client, site: SimpleNamespace) -> None:
+    for number, text in enumerate(
+        ['<p>One <a linktype="page" id="1"', "<p>Two</p>", f'<p><a linktype="page" id="{"9" * 20}">Three</a></p>']
+    ):
+        NewsPageFactory(parent=site.news, slug=f"n{number}", body=[("paragraph", text)])
+    content = client.get("/en/news/feed.json")
+    assert content.status_code == 200
+    assert all(word in content.content.decode() for word in ("One", "Two", "Three"))
+
+
+def test_spaces_that_must_not_break_stay(client: Client, site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, title="Quand\u00a0?", body=[("paragraph", "<p>Demain\u202f!</p>")])
+    content = client.get("/en/news/feed.json").json()["items"][0]
+    assert content["title"] == "Quand\u00a0?"
+    assert "Demain\u202f!" in content["content_html"]

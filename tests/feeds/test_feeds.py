@@ -68,7 +68,7 @@ def test_an_entry_says_all_that_is_known(client: Client, site: SimpleNamespace) 
     assert item["summary"] == page.summary
     assert item["content_html"] == "<p>Water runs again in the eastern districts.</p>"
     assert item["tags"] == ["Water", "Finance"]
-    assert item["date_published"] == "2018-03-01T00:00:00+00:00"
+    assert item["date_published"] == "2018-03-01T12:00:00+00:00"
     assert dt.datetime.fromisoformat(item["date_modified"]) == page.last_published_at
     feed = json_feed(client.get(NEWS))
     assert (feed["home_page_url"], feed["feed_url"]) == ("http://testserver/en/news/", f"http://testserver{NEWS}")
