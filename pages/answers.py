@@ -20,13 +20,15 @@ def for_machines(view: View) -> View:
     Args:
         view: A view that returns its whole content at once.
     """
+    conditional = conditional_page(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        # Outside: an answer without content (304) must carry them too, or browsers of other sites may not read it.
+        response = conditional(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "public, no-cache")
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    machine_view: View = require_safe(conditional_page(answer))
+    machine_view: View = require_safe(answer)
     return machine_view

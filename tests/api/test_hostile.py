@@ -80,6 +80,10 @@ def test_no_name_of_a_parameter_breaks_an_answer(client: Client, site: SimpleNam
     "rest",
     [
         "%00",
+        "%0A",
+        "v3/pages/1%0A/",
+        "v3/pages/%0D%0ASet-Cookie:%20a=b/",
+        "v3/pages%0A",
         "%FF",
         "%ED%A0%80",
         "%2e%2e/",

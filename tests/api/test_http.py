@@ -62,7 +62,7 @@ def test_no_route_of_the_library_or_of_wagtail_is_left() -> None:
         "v3/pages/",
         "v3/pages/find/",
         "v3/pages/<int:page_id>/",
-        "<path:rest>",
+        r"^(?P<rest>[\s\S]+)$",
     ]
 
 

@@ -269,3 +269,14 @@ def test_costs(client: Client, site: SimpleNamespace, event: Any) -> None:
         TimelineEventPageFactory(parent=site.timeline, title=f"Event {number}")
     assert count() == before
     assert max(before) <= 8
+
+
+def test_other_sites_may_read_also_that_nothing_changed(client: Client, event: Any) -> None:
+    address = f"/oembed/?url={SITE}/en/timeline/zerzevan/"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    for response in (first, again):
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Cache-Control"] == "public, no-cache"
+        assert response["ETag"] == first["ETag"]
