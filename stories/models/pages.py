@@ -203,6 +203,12 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
         """Returns the day readers see."""
         return SearchDay(self.date)
 
+    def schema(self) -> dict[str, Any]:
+        """Tells no more of a person than readers see: not what was written for search engines alone."""
+        described = super().schema()
+        described.pop("description", None)
+        return described | ({"description": self.summary} if self.summary else {})
+
     @property
     def needs_consent(self) -> bool:
         """Whether it shows somebody real."""

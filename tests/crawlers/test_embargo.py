@@ -11,8 +11,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from pages.models import BasePage
+from pages.pictures import OPEN_GRAPH
 from tests.crawlers.reading import addresses, parts
-from tests.factories import NewsPageFactory, StandardPageFactory
+from tests.factories import ImageFactory, NewsPageFactory, StandardPageFactory
 from tests.test_embargo import MARK, STATES, kinds, make
 
 SLUG = MARK.lower()
@@ -80,6 +81,22 @@ def test_the_draft_of_a_live_page_changes_nothing(client: Client, site: SimpleNa
     page.title = page.slug = SLUG
     page.save_revision()
     assert list(told(client)) == before
+
+
+def test_a_picture_of_a_draft_alone_is_not_told(client: Client, site: SimpleNamespace) -> None:
+    """Though its large size has been made, for a preview."""
+    page = NewsPageFactory(parent=site.news, slug="plain")
+    page.save_revision().publish()
+    image = ImageFactory()
+    rendition = image.get_rendition(OPEN_GRAPH)
+    page = again(page)
+    page.lead_image, page.lead_image_decorative = image, True
+    draft = page.save_revision()
+    assert rendition.url not in "".join(told(client))
+    draft.publish()
+    assert rendition.url in "".join(told(client))
+    again(page).unpublish()
+    assert rendition.url not in "".join(told(client))
 
 
 def test_a_live_translation_does_not_tell_of_a_draft(client: Client, site: SimpleNamespace) -> None:

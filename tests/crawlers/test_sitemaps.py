@@ -4,15 +4,28 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from crawlers import sitemap
+from demo.bulk import SLUG, top_up
+from news.models import NewsPage
 from pages import places
+from pages.models import CoalitionImage
+from pages.pictures import OPEN_GRAPH
+from publishing.models import LiveUse
 from tests.crawlers.reading import HOST, addresses, find, parts, read
-from tests.factories import ImageFactory, NewsPageFactory, StandardPageFactory, TimelineEventPageFactory
+from tests.factories import ImageFactory, NewsPageFactory, StandardPageFactory
+
+
+@pytest.fixture(autouse=True)
+def no_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests are about pages, whatever the rooms above have to offer beside them."""
+    monkeypatch.setattr(places, "_to_index", [])
 
 
 def live_addresses() -> list[str]:
@@ -119,9 +132,8 @@ def test_a_page_below_a_restriction_is_not_there(client: Client, site: SimpleNam
 def test_pictures_are_named_as_far_as_they_can_be_had(client: Client, site: SimpleNamespace) -> None:
     image = ImageFactory()
     page = NewsPageFactory(parent=site.news, slug="first", lead_image=image, lead_image_decorative=True)
-    assert (
-        find(entry(client, page.url_path), "image:image/image:loc") == []
-    )  # nobody has seen it yet, so it is not made
+    # Nobody has seen it yet, so it is not made.
+    assert find(entry(client, page.url_path), "image:image/image:loc") == []
     client.get(page.url_path)
     (address,) = find(entry(client, page.url_path), "image:image/image:loc")
     assert client.get(address.removeprefix(HOST)).status_code == 200
@@ -136,10 +148,7 @@ def test_addresses_are_written_as_crawlers_need_them(client: Client, site: Simpl
     assert "/en/news/%D9%85%D8%B1%D8%AD%D8%A8%D8%A7/" in addresses(client)
 
 
-def test_places_are_there_when_their_room_says_so(
-    client: Client, site: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(places, "_to_index", [])
+def test_places_are_there_when_their_room_says_so(client: Client, site: SimpleNamespace) -> None:
     assert "/sitemap-places.xml" not in parts(client)
     assert client.get("/sitemap-places.xml").status_code == 404
     places.register_to_index("data/")
@@ -193,37 +202,33 @@ def test_it_is_answered_as_machines_need_it(
     assert client.post(path).status_code == 405
 
 
-def test_it_costs_the_same_however_many_pages_there_are(client: Client, site: SimpleNamespace) -> None:
-    def count() -> list[int]:
-        found = []
-        for path in ("/sitemap.xml", parts(client)[-1], "/sitemap-news.xml"):
+def test_it_costs_the_same_however_many_pages_there_are(
+    client: Client, site: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "IDS_A_PART", 100)
+    image = ImageFactory()
+    image.get_rendition(OPEN_GRAPH)
+    kind = ContentType.objects.get_for_model(CoalitionImage)
+    in_language(StandardPageFactory(parent=site.home, slug="plain"), "fr")
+
+    def count(pages: int) -> dict[str, int]:
+        """Returns the queries of each sitemap, of the parts the most, where all that many pages have a picture."""
+        top_up(site.news, pages, lambda _have, _wanted: None)
+        uses = LiveUse.objects.filter(file_type=kind)
+        without = NewsPage.objects.filter(slug__startswith=SLUG).exclude(pk__in=uses.values("page_id"))
+        LiveUse.objects.bulk_create(LiveUse(page_id=page.pk, file_type=kind, file_id=image.pk) for page in without)
+        NewsPage.objects.update(first_published_at=timezone.now())
+        addresses = parts(client)
+        pictures = [url for address in addresses for url in find(read(client, address), "s:url/image:image/image:loc")]
+        assert len(pictures) == pages
+        cost = dict.fromkeys(("/sitemap.xml", "/sitemap-news.xml", "part"), 0)
+        for path in ("/sitemap.xml", "/sitemap-news.xml", *addresses):
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)
-            found.append(len(queries))
-        return found
+            name = path if path in cost else "part"
+            cost[name] = max(cost[name], len(queries))
+        return cost
 
-    image = ImageFactory()
-    for _number in range(5):
-        client.get(NewsPageFactory(parent=site.news, lead_image=image, lead_image_decorative=True).url_path)
-    few = count()
-    for _number in range(500):
-        TimelineEventPageFactory(parent=site.timeline) if _number % 2 else NewsPageFactory(
-            parent=site.news, lead_image=image, lead_image_decorative=True
-        )
-    assert count() == few
-    assert max(few) <= 8
-
-
-def test_robots_txt_names_the_sitemaps_and_hides_nothing_that_must_be_read(
-    client: Client, site: SimpleNamespace
-) -> None:
-    answer = client.get("/robots.txt")
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    lines = answer.content.decode().splitlines()
-    named = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
-    assert named == [f"{HOST}/sitemap.xml", f"{HOST}/sitemap-news.xml"]
-    assert all(client.get(url.removeprefix(HOST)).status_code == 200 for url in named)
-    closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
-    assert closed == ["/admin/", "/preview/", "/-/", "/*/search/?"]
-    # What says noindex must be open to be read: the editions, and cards for other sites.
-    assert not any(path.startswith(rule) for rule in closed for path in ("/text/en/", "/lite/en/", "/embed/en/"))
+    few = count(5)
+    assert count(300) == few
+    assert max(few.values()) <= 6
