@@ -24,7 +24,6 @@ KEPT = frozenset(
         "cite",
         "code",
         "dd",
-        "div",
         "dl",
         "dt",
         "em",

@@ -7,8 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
@@ -59,9 +57,9 @@ def read_feed(page: Any, selection: FeedSelection, parameters: QueryDict, form: 
 
 def _entry(page: Any, blocks: list[Any], language: str) -> Entry:
     url = _full(page.url_path)
-    html = render_to_string(page.feed_template, {"page": page, "blocks": blocks})
+    html = clean_html(render_to_string(page.feed_template, {"page": page, "blocks": blocks}), url)
     if get_language_info(language)["bidi"]:
-        html = format_html('<div dir="rtl">{}</div>', SafeString(html))
+        html = f'<div dir="rtl">{html}</div>'
     words = (clean_text(word) for word in page.feed_categories())
     published, updated = page.feed_published, _updated(page)
     return Entry(
@@ -69,7 +67,7 @@ def _entry(page: Any, blocks: list[Any], language: str) -> Entry:
         url=url,
         title=clean_text(page.title),
         summary=clean_text(page.summary),
-        html=clean_html(html, url),
+        html=html,
         published=published,
         updated=max(published, updated) if published else updated,
         categories=tuple(dict.fromkeys(filter(None, words))),
