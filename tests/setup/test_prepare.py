@@ -55,7 +55,7 @@ def commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
 def test_a_second_start_has_nothing_to_do(url: str, commands: list[str]) -> None:
     prepare.prepare({"DATABASE_URL": url}, threading.Event())
-    assert sorted(commands) == ["collectstatic", "load_demo", "migrate"]
+    assert sorted(commands) == ["collectstatic", "load_demo", "migrate", "rebuild_search"]
     assert commands.index("migrate") < commands.index("load_demo")
     commands.clear()
     prepare.prepare({"DATABASE_URL": url}, threading.Event())
@@ -68,12 +68,12 @@ def test_a_database_made_anew_is_not_taken_for_the_old_one(url: str, commands: l
     with psycopg2.connect(url) as connection:
         connection.cursor().execute("DROP TABLE django_migrations")
     prepare.prepare({"DATABASE_URL": url}, threading.Event())
-    assert commands == ["migrate", "load_demo"]
+    assert commands == ["migrate", "load_demo", "rebuild_search"]
 
 
 def test_developers_need_no_hashed_files(url: str, commands: list[str]) -> None:
     prepare.prepare({"DATABASE_URL": url}, threading.Event(), hashed_files=False)
-    assert commands == ["migrate", "load_demo"]
+    assert commands == ["migrate", "load_demo", "rebuild_search"]
 
 
 def test_a_server_that_is_too_old_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, commands: list[str]) -> None:
