@@ -30,7 +30,7 @@ def test_a_language_without_a_home_page_has_no_page_about_data(client: Client, s
     assert response.status_code == 200
     assert b'<html lang="ar" dir="rtl">' in response.content
     links = [link.get("hreflang") for link in elements(parse(response.content), "link") if link.get("hreflang")]
-    assert links == ["en", "ar"]
+    assert links == ["en", "ar", "x-default"]
     assert client.post("/en/data/").status_code == 405
 
 
