@@ -101,7 +101,7 @@ def edge() -> Iterator[SimpleNamespace]:
     server.server_close()
 
 
-def test_what_is_out_of_date_is_purged(db: None, edge: SimpleNamespace, settings: Any) -> None:
+def test_what_is_out_of_date_is_purged(no_jobs: None, edge: SimpleNamespace, settings: Any) -> None:
     settings.EDGE_PURGE_URL = edge.url
     edge.status = 503
     answers_changed.send(sender=None, tags=["spotlight"])

@@ -13,9 +13,8 @@ from publishing.models import Job
 
 
 @pytest.fixture
-def done(db: None) -> Iterator[list[str]]:
+def done(no_jobs: None) -> Iterator[list[str]]:
     """What was done, by a handler that fails for the key "bad"; no other job is set."""
-    Job.objects.all().delete()
     found: list[str] = []
 
     @jobs.handler("tests.note")
@@ -79,7 +78,7 @@ def test_a_job_commits_with_its_change_or_does_not_exist(db: None, done: list[st
     assert jobs.run_due_jobs() == 0
 
 
-def test_jobs_that_nobody_handles_are_kept(db: None) -> None:
+def test_jobs_that_nobody_handles_are_kept(no_jobs: None) -> None:
     jobs.set_job("tests.unknown", "a")
     assert jobs.run_due_jobs() == 0
     assert Job.objects.filter(kind="tests.unknown").exists()
