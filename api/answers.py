@@ -5,7 +5,6 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -37,8 +36,6 @@ def for_readers(view: View) -> View:
             response = machine_view(reading, *args, **kwargs)
         # An answer that it is still the same loses what is not about the content.
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        # Else it would be the language of the reader, who has no say in the answer.
-        response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
         return response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # nothing here can be changed, whoever asks

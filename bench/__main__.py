@@ -25,19 +25,20 @@ def _measure() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from bench import cpu, lateness, queries, search, weight
+    from bench import cpu, lateness, machines, queries, search, weight
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo")
     figures: dict[str, Any] = {"queries": {}, "cpu": cpu.ratios(), "weight": weight.of_home()}
-    costs, search_queries = {}, {}
+    costs, machine_costs, search_queries = {}, {}, {}
     for news in (FEW, MANY):
         call_command("load_bulk", news=news)
-        figures["queries"][f"{news} news"] = queries.by_kind()
+        figures["queries"][f"{news} news"] = queries.by_kind() | machines.queries()
         search_queries[f"{news} news"] = search.most_queries()
-        costs[news] = search.cost()
+        costs[news], machine_costs[news] = search.cost(), machines.seconds()
     compared, under_attack = search.compare(costs[FEW], costs[MANY]), search.hostile()
+    figures["times longer among many pages"] = machines.compare(machine_costs[FEW], machine_costs[MANY])
     figures["search"] = {"queries at most": search_queries, **compared, "hostile": under_attack}
     figures["search"]["rebuilt pages a second"] = search.rebuild_rate()
     figures["lateness of go-live in seconds"] = lateness.of_go_live()

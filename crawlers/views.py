@@ -56,7 +56,4 @@ def _sitemap(entries: list[sitemap.Entry]) -> HttpResponse:
 
 
 def _text(template: str, context: Mapping[str, Any], media_type: str = "application/xml") -> HttpResponse:
-    response = HttpResponse(render_to_string(template, dict(context)), content_type=f"{media_type}; charset=utf-8")
-    # It is of no language, and must not be said to be of the one that the visitor's browser asks for.
-    response["Content-Language"] = settings.LANGUAGE_CODE
-    return response
+    return HttpResponse(render_to_string(template, dict(context)), content_type=f"{media_type}; charset=utf-8")

@@ -20,8 +20,10 @@ COMPRESSED_TYPES = (
     "application/atom+xml",
     "application/feed+json",
     "application/geo+json",
+    "application/csvm+json",
     "application/openapi+json",
     "application/problem+json",
+    "application/schema+json",
 )
 PRIVATE_ADDRESSES = ("/admin/", "/preview/", "/-/")
 
@@ -54,7 +56,19 @@ class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Takes the language from the address alone; an address without one leads nowhere else by itself."""
+    """Takes the language from the address alone; an address without one leads nowhere else by itself.
+
+    What is answered at an address is thus the same for every reader, as caches need it. Only the admin asks the browser.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activates the language of the address."""
+        if request.path_info.startswith(PRIVATE_ADDRESSES):
+            super().process_request(request)
+            return
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Names the language of the answer."""

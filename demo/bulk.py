@@ -9,6 +9,7 @@ from functools import cache
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg2.extras import execute_values
 from taggit.models import Tag
 from wagtail.models import Page
 
@@ -81,10 +82,9 @@ def _insert_own_rows(pages: list[NewsPage]) -> None:
     fields = NewsPage._meta.local_concrete_fields
     table, columns = connection.ops.quote_name(NewsPage._meta.db_table), [str(field.column) for field in fields]
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
     rows = [[field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields] for page in pages]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 (names of our own model)
+        execute_values(cursor, f"INSERT INTO {table} ({names}) VALUES %s", rows)  # noqa: S608 (names of our own model)
 
 
 def _page(index: NewsIndexPage, number: int, position: int) -> NewsPage:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
+from wagtail.contrib.redirects.models import Redirect
 
 from pages.models import BasePage
 from pages.routing import find_live_page
@@ -14,8 +15,6 @@ from pages.routing import find_live_page
 PREFIX = "/embed"
 WIDTH, HEIGHT = 600, 340
 """The size of a card in pixels, where nobody asks for another."""
-
-LEAST_WIDTH, LEAST_HEIGHT = 240, 200
 
 # Links leave the frame as a click on any link does; everything else stays forbidden.
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
@@ -32,9 +31,14 @@ class Card:
     page: BasePage
 
     @property
+    def path(self) -> str:
+        """The address of the card on this site."""
+        return f"{PREFIX}{self.page.url_path}"
+
+    @property
     def url(self) -> str:
         """The full address of the card."""
-        return f"{settings.SITE_URL}{PREFIX}{self.page.url_path}"
+        return f"{settings.SITE_URL}{self.path}"
 
     def frame(self, width: int = WIDTH, height: int = HEIGHT) -> SafeString:
         """Returns the HTML that shows the card in another site's page.
@@ -44,8 +48,8 @@ class Card:
             height: Its height in pixels.
         """
         return format_html(
-            '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" sandbox="{}" style="border:0;max-width:100%">'
-            "</iframe>",
+            '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" referrerpolicy="no-referrer" sandbox="{}" '
+            'style="border:0;max-width:100%"></iframe>',
             self.url,
             self.page.title,
             width,
@@ -55,13 +59,13 @@ class Card:
 
 
 def card_at(language: str, path: str) -> Card | None:
-    """Finds the card of the live page at an address.
+    """Finds the card of the live page at an address, or of the one that has moved from there.
 
     Args:
         language: The code at the beginning of the address.
         path: What comes after it, with a slash at the end.
     """
-    page = find_live_page(language, path)
+    page = find_live_page(language, path) or _moved_from(language, path)
     return Card(page) if page is not None and page.embed_template else None
 
 
@@ -83,3 +87,16 @@ def card_of_address(address: str) -> Card | None:
     begin = f"/{language}/"
     rest = path.removeprefix(begin)
     return card_at(language, rest if rest.endswith("/") else f"{rest}/") if path.startswith(begin) else None
+
+
+def _moved_from(language: str, path: str) -> BasePage | None:
+    """Finds the live page to which a redirect leads from an address."""
+    if "\x00" in path:
+        return None  # no address holds it, and the database refuses to be asked for it
+    old_path = Redirect.normalise_path(f"/{language}/{path}")
+    addresses = Redirect.objects.filter(old_path=old_path, redirect_page__live=True)
+    address = addresses.values_list("redirect_page__url_path", flat=True).first()
+    if not address:
+        return None
+    _root, code, rest = address.split("/", 2)
+    return find_live_page(code, rest)

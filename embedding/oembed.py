@@ -6,14 +6,15 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.http import QueryDict
 
-from embedding.cards import HEIGHT, LEAST_HEIGHT, LEAST_WIDTH, WIDTH, Card
+from embedding.cards import HEIGHT, WIDTH, Card
 from pages.models import SiteSettings
 from pages.xml import printable
 
 JSON, XML = "json", "xml"
 FORMATS = (JSON, XML)
 LONGEST_NUMBER = 6
-CACHE_SECONDS = 3600
+# Short: whoever keeps a description longer tells of a page that may have been taken down.
+CACHE_SECONDS = 300
 
 
 class BadSizeError(ValueError):
@@ -28,11 +29,11 @@ def describe(card: Card, parameters: QueryDict) -> dict[str, Any]:
         parameters: The parameters of the request; ``maxwidth`` and ``maxheight`` count.
 
     Raises:
-        BadSizeError: One of them is no number of pixels in which a card can be read.
+        BadSizeError: One of them is no number of pixels.
     """
     page = card.page
-    width = min(WIDTH, _size(parameters, "maxwidth", LEAST_WIDTH) or WIDTH)
-    height = min(HEIGHT, _size(parameters, "maxheight", LEAST_HEIGHT) or HEIGHT)
+    width = min(WIDTH, _size(parameters, "maxwidth") or WIDTH)
+    height = min(HEIGHT, _size(parameters, "maxheight") or HEIGHT)
     names = SiteSettings.objects.filter(locale_id=page.locale_id).values_list("organisation_name", flat=True)
     name = names.first() or str(settings.WAGTAIL_SITE_NAME)
     return {
@@ -62,11 +63,11 @@ def as_xml(described: dict[str, Any]) -> bytes:
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _size(parameters: QueryDict, name: str, least: int) -> int | None:
+def _size(parameters: QueryDict, name: str) -> int | None:
     """Returns a size in pixels, None where none is asked for."""
     asked = parameters.get(name, "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER) or int(asked) < least:
-        raise BadSizeError(f"{name} must be a number of pixels, {least} at the least.")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER) or int(asked) < 1:
+        raise BadSizeError(f"{name} must be a number of pixels.")
     return int(asked)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csp import csp_override
@@ -18,16 +18,24 @@ from pages.answers import for_machines
 def card(request: HttpRequest, language: str, path: str) -> HttpResponse:
     """Shows the card of a page within another site's.
 
-    Raises:
-        Http404: No live page that has a card is there.
+    Where a page has been taken down, a line says so in its place: the frame still stands in other sites' pages.
     """
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     found = card_at(language, path)
-    if found is None:
-        raise Http404
+    if found is not None and found.path != request.path:
+        return HttpResponseRedirect(found.path)
     with translation.override(language):
-        response = render(request, found.page.embed_template, found.page.get_context(request))
+        if found is None:
+            response = _missing(request, language)
+        else:
+            response = render(request, found.page.embed_template, found.page.get_context(request))
     response["Content-Language"] = language
     return response
+
+
+def _missing(request: HttpRequest, language: str) -> HttpResponse:
+    home = f"{settings.SITE_URL}/{language}/"
+    return render(request, "embedding/missing.html", {"home_url": home}, status=HTTPStatus.NOT_FOUND)
 
 
 @for_machines

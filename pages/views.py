@@ -5,7 +5,6 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.views import serve as document_views
 
 from pages import routing
+from pages.accepted import preferred
 from pages.models import CoalitionRendition
 from publishing import files
 
@@ -36,10 +36,7 @@ def choose_language(request: HttpRequest, path: str = "") -> HttpResponse:
         request: The request, which says what the visitor reads.
         path: What follows the language; empty for the home page.
     """
-    languages = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-    language = translation.get_language_from_request(request)
-    live = routing.home_languages()
-    chosen = language if language in languages and language in live else settings.LANGUAGE_CODE
+    chosen = preferred(request.headers.get("Accept-Language", ""), routing.home_languages()) or settings.LANGUAGE_CODE
     response = HttpResponseRedirect(f"/{chosen}/{path}")
     patch_vary_headers(response, ["Accept-Language"])
     return response

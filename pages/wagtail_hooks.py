@@ -59,6 +59,19 @@ def refuse_to_hide(request: HttpRequest, page: Page, destination: Page) -> HttpR
     return redirect("wagtailadmin_pages:move", page.pk)
 
 
+@hooks.register("before_copy_page")
+def refuse_a_hidden_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuses to copy a page to where something of the site's own answers."""
+    chosen = request.POST.get("new_parent_page", "")
+    if not chosen.isdecimal():
+        return None
+    parent = Page.objects.filter(pk=chosen).first()
+    if parent is None or not is_taken(parent, request.POST.get("new_slug", "")):
+        return None
+    messages.error(request, TAKEN)
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
 @hooks.register("register_rich_text_features", order=10)
 def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
     """Replaces Wagtail's links to pages by those that lead to live pages only."""

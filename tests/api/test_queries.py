@@ -1,6 +1,5 @@
 """An answer asks the database as often for 500 pages of a kind as for 5."""
 
-import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -10,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from demo.bulk import top_up
 from tests.api.conftest import LIST
-from tests.factories import ImageFactory, LineOfEffortFactory, NewsPageFactory
+from tests.factories import ImageFactory, LineOfEffortFactory
 from tests.test_embargo import kinds, make
 
 MOST = 12
@@ -70,11 +70,10 @@ def test_a_list_costs_the_same_however_many_pages_there_are(
 
 def test_a_list_of_hundreds_costs_the_same(client: Client, site: SimpleNamespace) -> None:
     addresses = [f"{LIST}?limit=100&type=news.NewsPage", f"{LIST}?limit=100&type=news.NewsPage&offset=300"]
-    for number in range(5):
-        NewsPageFactory(parent=site.news, title=f"{number}", slug=f"n{number}", tags=["a"], date=dt.date(2019, 1, 1))
+    LineOfEffortFactory()
+    top_up(site.news, 5, lambda *_progress: None)
     few = queries_of(client, addresses[0])
-    for number in range(5, 500):
-        NewsPageFactory(parent=site.news, title=f"{number}", slug=f"n{number}", tags=["a"], date=dt.date(2019, 1, 1))
+    top_up(site.news, 500, lambda *_progress: None)
     assert [queries_of(client, address) for address in addresses] == [few, few]
 
 

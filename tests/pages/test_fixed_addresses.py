@@ -24,7 +24,7 @@ def form(slug: str) -> dict[str, Any]:
     return {"title": "A page", "slug": slug, "summary": "", "lead_image": "", "body-count": "0"} | comments
 
 
-@pytest.mark.parametrize("slug", ["data"])
+@pytest.mark.parametrize("slug", ["data", "search", "api"])
 def test_a_slug_that_hides_the_page_is_refused(staff: Client, site: SimpleNamespace, slug: str) -> None:
     address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", site.home.pk])
     response = staff.post(address, form(slug))
@@ -44,6 +44,17 @@ def test_a_page_does_not_move_to_where_it_would_be_hidden(staff: Client, site: S
     assert str(TAKEN) in response.content.decode()
     page.refresh_from_db()
     assert page.url_path == "/en/about/data/"
+
+
+def test_a_page_is_not_copied_to_where_it_would_be_hidden(staff: Client, site: SimpleNamespace) -> None:
+    about = StandardPage.objects.get(slug="about")
+    address = reverse("wagtailadmin_pages:copy", args=[about.pk])
+    asked = {"new_title": "A copy", "new_parent_page": site.home.pk, "publish_copies": "on"}
+    response = staff.post(address, asked | {"new_slug": "data"}, follow=True)
+    assert str(TAKEN) in response.content.decode()
+    assert not StandardPage.objects.filter(title="A copy").exists()
+    staff.post(address, asked | {"new_slug": "figures"})
+    assert StandardPage.objects.get(title="A copy").slug == "figures"
 
 
 @pytest.mark.parametrize("slug", ["about", "data-2", "données", "العراق", "en", "admin"])

@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from tests.factories import NewsPageFactory, StandardPageFactory
+from tests.search.asking import start_in
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ def test_the_bare_address_leads_to_the_visitors_language(client: Client, article
     assert response["Location"] == "/en/"  # there is no Arabic home page yet
     assert response["Vary"] == "Accept-Language"
     assert not response.cookies
+
+
+def test_the_bare_address_listens_to_the_header_alone(client: Client, article: Any) -> None:
+    start_in("ar")
+    client.cookies["django_language"] = "en"
+    for header, there in (("ar-IQ,en;q=0.5", "/ar/"), ("fr,ar;q=0.9", "/ar/"), ("", "/en/"), ("de", "/en/")):
+        response = client.get("/", headers={"accept-language": header})
+        assert (response["Location"], response["Vary"]) == (there, "Accept-Language")
+
+
+def test_what_is_missing_is_said_in_the_language_of_the_address(client: Client, article: Any) -> None:
+    for address, language in (("/nothing/", "en"), ("/xx/", "en"), ("/ar/nothing/", "ar"), ("/fr/nothing/", "fr")):
+        response = client.get(address, headers={"accept-language": "fr"})
+        assert (response.status_code, response["Content-Language"]) == (404, language)
+        assert f'lang="{language}"' in response.content.decode()
 
 
 def test_renaming_and_moving_leave_a_redirect(

@@ -14,7 +14,7 @@ from demo.hostile import PLANE_SIZE, PLANES, searches
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.html import parse
 
-SEARCHES = 5000
+SEARCHES = 1000  # `make bench` sends 5,000 and takes their times
 ADDRESSES = ("/en/search/?q=", "/en/search/titles/?q=")
 
 
@@ -30,7 +30,7 @@ def some_pages(site: SimpleNamespace) -> None:
     StandardPageFactory(parent=site.home, title="Contact")
 
 
-def test_five_thousand_hostile_searches(client: Client, some_pages: None) -> None:
+def test_hostile_searches(client: Client, some_pages: None) -> None:
     seen = set()
     for number, text in enumerate(searches(SEARCHES)):
         response = client.get(ADDRESSES[0] + as_sent(text))

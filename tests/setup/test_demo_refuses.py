@@ -16,7 +16,7 @@ def test_it_refuses_a_database_with_another_site(site: Any, monkeypatch: pytest.
     assert NewsPage.objects.count() == 0
 
 
-def test_it_refuses_a_database_that_nobody_called_private(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_refuses_a_database_that_nobody_called_private(no_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DEMO", raising=False)
     monkeypatch.delenv("COALITION_PRIVATE_DATABASE", raising=False)
     with pytest.raises(CommandError, match="DEMO=1"):

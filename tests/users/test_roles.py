@@ -68,7 +68,7 @@ def test_everybody_reaches_the_dashboard(client: Client, people: SimpleNamespace
     assert "Global Coalition against Daesh" in response.content.decode()
 
 
-def test_start_site_makes_an_empty_site_with_an_administrator(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start_site_makes_an_empty_site_with_an_administrator(no_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_PASSWORD", "short")
     with pytest.raises(CommandError, match="will not do"):
         call_command("start_site", verbosity=0)
