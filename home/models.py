@@ -11,8 +11,12 @@ from wagtail.search import index
 
 from home.blocks import HomeSectionsBlock, TourBlock
 from pages.models import BasePage, LineOfEffort
+from pages.own_language import own_language
 from pages.querysets import lead_image_renditions
 from partners.models import Membership
+
+CHOSEN = ("link_page", "story", "series")
+"""The fields of sections in which staff choose a page."""
 
 
 class HomePage(BasePage):
@@ -49,6 +53,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Finds what each section shows, and then all their pictures in two queries."""
+        self._choose_in_own_language()
         pages = []
         for section in self.sections:
             section.value.content = section.block.find_content(section.value, self, request)
@@ -59,6 +64,18 @@ class HomePage(BasePage):
             "tour_steps": self._tour_steps(),
             "has_welcome": any(section.block_type == "welcome" for section in self.sections),
         }
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps what staff chose for the sections in this page's own language, as far as it is translated."""
+        self._choose_in_own_language()
+        super().save(*args, **kwargs)
+
+    def _choose_in_own_language(self) -> None:
+        """Puts translations in the place of chosen pages of another language."""
+        chosen = [(section.value, name) for section in self.sections for name in CHOSEN if section.value.get(name)]
+        translated = own_language([value[name] for value, name in chosen], self.locale_id)
+        for value, name in chosen:
+            value[name] = translated.get(value[name].pk, value[name])
 
     def _tour_steps(self) -> list[dict[str, str]]:
         """Returns the tour's steps as far as their sections show something: section, title and text."""
@@ -72,8 +89,8 @@ class HomePage(BasePage):
 
     @cached_property
     def lines_of_effort(self) -> list[LineOfEffort]:
-        """The lines of effort in this page's language."""
-        return list(LineOfEffort.objects.filter(locale_id=self.locale_id))
+        """The lines of effort in this page's language, as far as they are translated."""
+        return LineOfEffort.objects.all().best_in(self.locale_id)
 
     def schema(self) -> dict[str, Any]:
         """Adds where the site can be searched."""

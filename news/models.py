@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPan
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from news.querysets import NewsPageManager, NewsPageQuerySet
 from pages.blocks.body import BodyBlock
@@ -108,6 +109,9 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
     )
     regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
 
+    # Copied to the translations, whose own save turns them into their language.
+    override_translatable_fields = [SynchronizedField("lines_of_effort", overridable=False)]
+
     objects = NewsPageManager()
 
     content_panels = [
@@ -143,8 +147,9 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
     @classmethod
     def for_display(cls) -> NewsPageQuerySet:
         """Returns live news with its picture, tags and lines of effort."""
+        lines = Prefetch("lines_of_effort", queryset=LineOfEffort.objects.select_related("locale"))
         tags = Prefetch("tagged_items", queryset=NewsPageTag.objects.select_related("tag"))
-        return super().for_display().with_pictures("hero").prefetch_related("lines_of_effort", tags)
+        return super().for_display().with_pictures("hero").prefetch_related(lines, tags)
 
     @classmethod
     def for_index(cls) -> NewsPageQuerySet:
@@ -156,6 +161,14 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
         """Returns live news, newest first, with its tags and lines of effort."""
         tags = Prefetch("tagged_items", queryset=NewsPageTag.objects.select_related("tag"))
         return cls.objects.live().newest_first().prefetch_related("lines_of_effort", tags)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the lines of effort in the page's own language: a translation begins with those of its source."""
+        lines = self.lines_of_effort.all()
+        if any(line.locale_id != self.locale_id for line in lines):
+            keys = [line.key for line in lines]
+            self.lines_of_effort = LineOfEffort.objects.filter(key__in=keys).best_in(self.locale_id)
+        super().save(*args, **kwargs)
 
     @property
     def published_on(self) -> Any:

@@ -7,3 +7,9 @@ class PagesConfig(AppConfig):
     """The pages room."""
 
     name = "pages"
+
+    def ready(self) -> None:
+        """Mends what wagtail-localize does to slugs."""
+        from pages.translating import keep_letters_in_slugs
+
+        keep_letters_in_slugs()

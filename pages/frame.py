@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -33,17 +33,29 @@ class Link:
     title: str
     url: str
     is_current: bool = False
+    language: str = ""
+    """The code of the title's language where it may be another than the page's."""
 
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """The same page, or the nearest one above it, in another language."""
+    """The same page, or the nearest one above it, in another language.
+
+    Attributes:
+        code: The language's code.
+        name: Its name in itself.
+        url: The page's address.
+        dir: The direction in which it is written.
+        is_current: Whether it is the language of this page.
+        instead: The title of the page above that is there in its place; empty where the page itself is.
+    """
 
     code: str
     name: str
     url: str
     dir: str
     is_current: bool
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,23 @@ class Banner:
     level: str
     link_text: str
     link_url: str
+    language: str
+
+
+class Near(NamedTuple):
+    """What is shown of a page that stands around another."""
+
+    pk: int
+    title: str
+    path: str
+    depth: int
+    url_path: str
+    show_in_menus: bool
+    translation_key: Any
+    language: str
+
+
+NEAR = ("pk", "title", "path", "depth", "url_path", "show_in_menus", "translation_key", "locale__language_code")
 
 
 class Analytics:
@@ -100,21 +129,19 @@ class Frame:
         self.language = page.locale.language_code if page else (get_language() or settings.LANGUAGE_CODE)
 
     @cached_property
-    def _around(self) -> list[Page]:
-        """The home page, the sections in the menu, the pages above this one, and its translations: one query."""
+    def _around(self) -> list[Near]:
+        """The home page, the sections in the menu, the pages above this one, and translations of these: one query."""
         home_path = self.page.path[: HOME_DEPTH * Page.steplen] if self.page else None
-        home = Q(depth=HOME_DEPTH, path=home_path) if home_path else Q(depth=HOME_DEPTH, slug=self.language)
-        if self.place:
-            home = Q(depth=HOME_DEPTH)
+        home = Q(depth=HOME_DEPTH, path=home_path) if home_path else Q(depth=HOME_DEPTH)
         sections = Q(depth=SECTION_DEPTH, show_in_menus=True, url_path__startswith=f"/{self.language}/")
-        wanted = home | sections
-        if self.page:
-            steps = range(SECTION_DEPTH, self.page.depth)
-            wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
-            wanted |= Q(translation_key=self.page.translation_key)
-        wanted |= Q(pk__in=[*self._legal_page_ids, self._privacy_page_id])
-        pages = Page.objects.live().filter(wanted).select_related("locale").order_by("path")
-        return list(pages.only("title", "path", "depth", "url_path", "show_in_menus", "locale", "translation_key"))
+        steps = range(HOME_DEPTH, self.page.depth + 1) if self.page else ()
+        here = Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps]) if self.page else Q(pk=None)
+        chosen = Q(pk__in=[*self._legal_page_ids, self._privacy_page_id])
+        live = Page.objects.live().order_by()
+        # As one condition the two would have PostgreSQL read the whole table.
+        translations = live.filter(translation_key__in=Page.objects.filter(here | chosen).values("translation_key"))
+        rows = live.filter(home | sections).values_list(*NEAR).union(translations.values_list(*NEAR))
+        return sorted((Near(*row) for row in rows), key=lambda near: near.path)
 
     @property
     def _legal_page_ids(self) -> list[int]:
@@ -129,7 +156,8 @@ class Frame:
     @cached_property
     def privacy_url(self) -> str:
         """The privacy page's address; empty where there is none that can be read."""
-        return next((page.url_path for page in self._around if page.pk == self._privacy_page_id), "")
+        page = self._in_own_language(self._privacy_page_id)
+        return page.url_path if page else ""
 
     @cached_property
     def analytics(self) -> Analytics | None:
@@ -138,9 +166,17 @@ class Frame:
 
     @cached_property
     def legal_links(self) -> list[Link]:
-        """The legal pages that are live."""
-        live = {page.pk: page for page in self._around}
-        return [Link(live[pk].title, live[pk].url_path) for pk in self._legal_page_ids if pk in live]
+        """The legal pages that are live, in this language as far as they are translated."""
+        pages = [page for pk in self._legal_page_ids if (page := self._in_own_language(pk))]
+        return [Link(p.title, p.url_path, language=p.language) for p in pages]
+
+    def _in_own_language(self, pk: int | None) -> Near | None:
+        """Returns a live page that staff chose, or its translation."""
+        chosen = next((page for page in self._around if page.pk == pk), None)
+        if chosen is None:
+            return None
+        same = (page for page in self._around if page.translation_key == chosen.translation_key)
+        return next((page for page in same if page.language == self.language), chosen)
 
     @property
     def home_url(self) -> str:
@@ -154,7 +190,7 @@ class Frame:
         return [
             Link(page.title, page.url_path, is_current=here.startswith(page.path))
             for page in self._around
-            if page.depth == SECTION_DEPTH and page.show_in_menus and page.locale.language_code == self.language
+            if page.depth == SECTION_DEPTH and page.show_in_menus and page.language == self.language
         ]
 
     @cached_property
@@ -173,18 +209,26 @@ class Frame:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        """Every language in which this page can be read."""
-        codes = self._addresses()
+        """Every language in which this page can be read; none around an error."""
+        if not self.page and not self.place:
+            return []
+        return [language for language in self.switcher if not language.instead]
+
+    @cached_property
+    def switcher(self) -> list[LanguageLink]:
+        """Every language of the site: this page where it can be read there, else the nearest one above it that can."""
+        nearest = self._nearest()
         return [
             LanguageLink(
                 code=code,
                 name=str(name),
-                url=codes[code],
+                url=nearest[code].url,
                 dir="rtl" if get_language_info(code)["bidi"] else "ltr",
                 is_current=code == self.language,
+                instead=nearest[code].title,
             )
             for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
-            if code in codes
+            if code in nearest
         ]
 
     @property
@@ -193,16 +237,39 @@ class Frame:
         addresses = {language.code: language.url for language in self.languages}
         return address_for_others(addresses) if addresses else ""
 
-    def _addresses(self) -> dict[str, str]:
-        """Returns the address of this page by language."""
+    def _nearest(self) -> dict[str, Link]:
+        """Returns by language where this page is, without a title, or the nearest one above it, with its own."""
+        homes = {page.language: page for page in self._around if page.depth == HOME_DEPTH}
         if self.place:
-            homes = (page for page in self._around if page.depth == HOME_DEPTH)
-            return {page.locale.language_code: f"{page.url_path}{self.place.path}" for page in homes}
+            return {code: Link("", f"{home.url_path}{self.place.path}") for code, home in homes.items()}
         if not self.page:
-            return {}
+            there = {code: Link("", url) for code, url in self.same_address.items()}
+            return {code: Link(home.title, home.url_path) for code, home in homes.items()} | there
         key = self.page.translation_key
-        found = {page.locale.language_code: page.url_path for page in self._around if page.translation_key == key}
-        return found | {self.language: self.page.url_path}
+        above = {page.translation_key for page in self._around if self.page.path.startswith(page.path)} | {key}
+        # From the top down, so that the nearest is set last.
+        found = {
+            page.language: Link("" if page.translation_key == key else page.title, page.url_path)
+            for page in sorted(self._around, key=lambda page: page.depth)
+            if page.translation_key in above
+        }
+        return found | {self.language: Link("", self.page.url_path)}
+
+    @cached_property
+    def same_address(self) -> dict[str, str]:
+        """Where a page is missing in this language: the live pages at the same address in the others, by language."""
+        parts = urlsplit(self.full_address).path.split("/", 2)
+        if self.page or len(parts) < 3 or parts[1] != self.language:
+            return {}
+        others = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES if code != self.language]
+        rest = unquote(parts[2])
+        if "\x00" in rest:
+            return {}  # no address holds it, and the database refuses to be asked for it
+        slug = rest.rstrip("/").rpartition("/")[2]
+        paths = [f"/{code}/{rest}" for code in others]
+        # The slug has an index, the address has none. That of a home page is its language.
+        rows = Page.objects.live().public().filter(slug__in=[slug] if slug else others, url_path__in=paths)
+        return dict(rows.values_list("locale__language_code", "url_path"))
 
     @property
     def alternates(self) -> list[Alternate]:
@@ -211,8 +278,11 @@ class Frame:
 
     @cached_property
     def _settings(self) -> SiteSettings | None:
-        rows = SiteSettings.objects.select_related("banner__link_page")
-        return rows.filter(locale__language_code=self.language).first()
+        """The row of this language, else that of the site's first."""
+        rows = SiteSettings.objects.select_related("banner__link_page", "locale")
+        found = rows.filter(locale__language_code__in=[self.language, settings.LANGUAGE_CODE])
+        by_language = {row.locale.language_code: row for row in found}
+        return by_language.get(self.language) or by_language.get(settings.LANGUAGE_CODE)
 
     @property
     def settings(self) -> "FrameSettings":
@@ -227,7 +297,7 @@ class Frame:
             return None
         page = banner.link_page
         url = page.url_path if page and page.live else ""
-        return Banner(banner.text, banner.level, banner.link_text if url else "", url)
+        return Banner(banner.text, banner.level, banner.link_text if url else "", url, self.settings.language)
 
     @property
     def editions(self) -> list[EditionLink]:
@@ -265,9 +335,18 @@ class FrameSettings:
         return getattr(self._row, name) if self._row else ""
 
     @property
+    def language(self) -> str:
+        """The code of the texts' language: the site's first where there are none in the page's; empty without texts."""
+        return str(self._row.locale.language_code) if self._row else ""
+
+    @property
     def organisation_name(self) -> str:
-        """The organisation's name; the settings' where staff have given none."""
-        return self._row.organisation_name if self._row else str(settings.WAGTAIL_SITE_NAME)
+        """The organisation's name; that of the project where staff have given none in this language."""
+        return (
+            self._row.organisation_name
+            if self._row and self.language == get_language()
+            else str(settings.WAGTAIL_SITE_NAME)
+        )
 
     @property
     def social_accounts(self) -> Iterable[Any]:

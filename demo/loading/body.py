@@ -14,17 +14,17 @@ AS_WRITTEN: dict[str, dict[str, str]] = {
 }
 
 
-def body_of(items: list[dict[str, Any]], pictures: Pictures) -> list[tuple[str, Any]]:
+def body_of(items: list[dict[str, Any]], pictures: Pictures | None) -> list[tuple[str, Any]]:
     """Returns a body's blocks.
 
     Args:
         items: The blocks as the texts have them, each with its ``type``.
-        pictures: Draws the pictures among them.
+        pictures: Draws the pictures among them; None for the texts alone, which a translation is made of.
     """
     return [_block(item, pictures) for item in items]
 
 
-def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
+def _block(item: dict[str, Any], pictures: Pictures | None) -> tuple[str, Any]:
     """Returns the name and value of one block."""
     kind = item["type"]
     if kind == "paragraph":
@@ -45,10 +45,10 @@ def _block(item: dict[str, Any], pictures: Pictures) -> tuple[str, Any]:
             "table": {"columns": columns, "rows": rows, "caption": ""},
         }
     if kind == "document":
-        return kind, {"document": table_document(item["table"], item["title"]), "title": ""}
+        return kind, {"document": table_document(item["table"], item["title"]) if pictures else None, "title": ""}
     if kind == "image":
         return kind, {
-            "image": pictures.landscape(item["picture"], item.get("palette", "")),
+            "image": pictures.landscape(item["picture"], item.get("palette", "")) if pictures else None,
             "alt_text": item.get("alt", ""),
             "decorative": not item.get("alt"),
             "caption": item.get("caption", ""),

@@ -7,13 +7,21 @@ from demo.loading.reader import texts
 from digest.models import DigestIndexPage
 from home.models import HomePage
 from news.models import NewsIndexPage
-from pages.models import SiteSettings, StandardPage
+from pages.models import BasePage, SiteSettings, StandardPage
 from partners.models import PartnerIndexPage
 from stories.models import StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelinePage
 
 LEGAL = ("privacy", "accessibility", "contact")
 OFFLINE = ("about", "contact")
+SECTIONS: dict[str, type[BasePage]] = {
+    "news": NewsIndexPage,
+    "stories": StoryIndexPage,
+    "partners": PartnerIndexPage,
+    "timeline": TimelinePage,
+    "digest": DigestIndexPage,
+}
+"""The section pages, by the names that the texts have for them."""
 
 
 def fill_home(
@@ -28,14 +36,7 @@ def fill_home(
         stories: The stories by slug.
     """
     words = texts("home")
-    kinds = {
-        "news": NewsIndexPage,
-        "stories": StoryIndexPage,
-        "partners": PartnerIndexPage,
-        "timeline": TimelinePage,
-        "digest": DigestIndexPage,
-    }
-    pages = {name: index[kind] for name, kind in kinds.items()} | standard
+    pages = {name: index[kind] for name, kind in SECTIONS.items()} | standard
     for name, values in words["index"].items():
         update(pages[name], **values)
     series = {page.slug: page for page in StorySeriesPage.objects.child_of(index[StoryIndexPage])}

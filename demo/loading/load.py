@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import Collection
 
 from demo.loading import kinds
-from demo.loading.home import fill_home
+from demo.loading.home import SECTIONS, fill_home
+from demo.loading.languages import further_languages, load_language
 from demo.loading.people import make_people
 from demo.loading.pictures import COLLECTION, Pictures, make_renditions
 from demo.loading.slots import make_slots
@@ -80,5 +81,8 @@ def _load_content(say: Say, password: str, pictures: Pictures) -> Pictures:
     kinds.load_digests(index[DigestIndexPage])
     kinds.load_posts()
     fill_home(home, index, standard, stories)
+    for code in further_languages():
+        say(f"Translating into {code} …")
+        load_language(code, HomePage.objects.get(pk=home.pk), {name: index[kind] for name, kind in SECTIONS.items()})
     make_slots()
     return pictures

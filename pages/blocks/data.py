@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock, StructValue, URLBlock
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from pages.blocks.translated_table import TranslatedTableBlock
 
 
 class FigureBlock(StructBlock):
@@ -55,7 +56,7 @@ class TableBlock(StructBlock):
         required=False,
         help_text=_("Tick it where each row is about one thing."),
     )
-    table = TypedTableBlock([("text", CharBlock(required=False, label=_("Text")))], label=_("Table"))
+    table = TranslatedTableBlock([("text", CharBlock(required=False, label=_("Text")))], label=_("Table"))
 
     class Meta:
         icon = "table"

@@ -5,6 +5,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+
+class LineOfEffortQuerySet(models.QuerySet["LineOfEffort"]):
+    """Lines of effort."""
+
+    def best_in(self, locale_id: int) -> list["LineOfEffort"]:
+        """Returns each of these in a language, or where it is not translated as it is, in their order: one query.
+
+        Args:
+            locale_id: The id of the language.
+        """
+        rows = LineOfEffort.objects.filter(key__in=self.order_by().values("key")).select_related("locale")
+        best: dict[str, LineOfEffort] = {}
+        for line in rows.order_by("order", "locale_id"):
+            if line.key not in best or line.locale_id == locale_id:
+                best[line.key] = line
+        return list(best.values())
 
 
 class LineOfEffort(TranslatableMixin, index.Indexed, models.Model):
@@ -15,6 +33,10 @@ class LineOfEffort(TranslatableMixin, index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=60, help_text=_("A word or two, as it stands on labels."))
     summary = models.CharField(_("summary"), max_length=200, help_text=_("One line: what this work is."))
     text = models.TextField(_("text"), blank=True, help_text=_("A paragraph for the page about the Coalition."))
+
+    override_translatable_fields = [SynchronizedField("key", overridable=False)]
+
+    objects = LineOfEffortQuerySet.as_manager()
 
     panels = [FieldPanel("name"), FieldPanel("summary"), FieldPanel("text"), FieldPanel("key"), FieldPanel("order")]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]

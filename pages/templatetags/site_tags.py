@@ -7,6 +7,7 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
@@ -29,6 +30,18 @@ def site_frame(context: Context) -> Frame:
         frame = Frame(page if getattr(page, "pk", None) else None, address, parameters, context.get("place"))
         context.render_context["site_frame"] = frame
     return frame
+
+
+@register.simple_tag
+def foreign(language: str) -> SafeString:
+    """Returns the attributes of an element that holds something in another language than the page's; else nothing.
+
+    Args:
+        language: The code of its language: that of a snippet, a setting or a link which may not be translated yet.
+    """
+    if not language or language == get_language():
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_info(language)["bidi"] else "ltr")
 
 
 @register.filter

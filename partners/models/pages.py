@@ -84,7 +84,7 @@ class PartnerPage(ReviewedMixin, BasePage):
     @classmethod
     def for_display(cls) -> Any:
         """Returns live partner pages with their membership."""
-        return super().for_display().select_related("membership").prefetch_related("membership__lines_of_effort")
+        return super().for_display().select_related("membership")
 
     @classmethod
     def for_index(cls) -> Any:
@@ -96,12 +96,13 @@ class PartnerPage(ReviewedMixin, BasePage):
         return self.membership.search_facets() if self.membership else SearchFacets()
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the spotlights that have been on this member, the newest first."""
+        """Adds its work in this language, and the spotlights that have been on it, the newest first."""
         from partners.models.spotlight import PartnerSpotlightPage
 
         shown = PartnerSpotlightPage.objects.in_language_of(self).filter(week__lte=today())
         spotlights = shown.filter(membership=self.membership_id).order_by("-week") if self.membership_id else ()
-        return super().get_context(request, *args, **kwargs) | {"spotlights": spotlights}
+        lines = self.membership.lines_of_effort.all().best_in(self.locale_id) if self.membership else []
+        return super().get_context(request, *args, **kwargs) | {"spotlights": spotlights, "lines": lines}
 
     def schema(self) -> dict[str, Any]:
         """Adds the official name."""
