@@ -11,7 +11,7 @@ define find_python
 python="$$(PYTHON='$(PYTHON)' local/find-python)" || exit 1
 endef
 
-.PHONY: help run test lint format dev bench manage requirements clean
+.PHONY: help run test lint format dev bench manage messages requirements clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,7 @@ lint: ## Every check that needs no running site
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --check --quiet
 	$(BIN)/lint-imports
+	$(BIN)/python -m local.messages
 	DJANGO_SETTINGS_MODULE=coalition.settings.test $(BIN)/mypy .
 	DJANGO_SETTINGS_MODULE=coalition.settings.test $(BIN)/python manage.py check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=coalition.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
@@ -52,6 +53,10 @@ bench: ## The figures of the design into var/bench.json
 manage: ## A management command on the site's database (ARGS="load_bulk --news 10000")
 	@$(find_python); "$$python" local/install.py requirements-local.txt
 	@eval "$$($(BIN)/python -m local.environment)" && exec $(BIN)/python manage.py $(ARGS)
+
+messages: ## Take the code's new texts into locale/, compile the translations and say what is missing (needs GNU gettext)
+	@$(find_python); "$$python" local/install.py requirements-dev.txt
+	@exec $(BIN)/python -m local.messages update
 
 requirements: ## Compile the requirements files again, with hashes
 	@$(BIN)/python -m pip install --quiet uv

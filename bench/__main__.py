@@ -25,12 +25,13 @@ def _measure() -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from bench import cpu, lateness, machines, queries, search, weight
+    from bench import cpu, lateness, lighthouse, machines, queries, search, weight
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo")
     figures: dict[str, Any] = {"queries": {}, "cpu": cpu.ratios(), "weight": weight.of_home()}
+    figures["lighthouse"] = lighthouse.of_pages()
     costs, machine_costs, search_queries = {}, {}, {}
     for news in (FEW, MANY):
         call_command("load_bulk", news=news)
@@ -43,6 +44,7 @@ def _measure() -> int:
     figures["search"]["rebuilt pages a second"] = search.rebuild_rate()
     figures["lateness of go-live in seconds"] = lateness.of_go_live()
     over = [*queries.over(figures["queries"]), *cpu.over(figures["cpu"]), *weight.over(figures["weight"])]
+    over += lighthouse.over(figures["lighthouse"])
     over += search.over(search_queries.values(), compared, under_attack)
     over += lateness.over(figures["lateness of go-live in seconds"])
     figures["over the limit"] = over

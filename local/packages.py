@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 # A program, and the packages it comes from: a browser without fonts measures and draws nothing of use.
-PACKAGES = {"chromium": ("chromium", "fonts-noto-core")}
+PACKAGES = {"chromium": ("chromium", "fonts-noto-core"), "xgettext": ("gettext",)}
 
 
 def main() -> int:

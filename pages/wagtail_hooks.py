@@ -1,20 +1,31 @@
 """The ground floor in the Wagtail admin: its colours, its snippets."""
 
+from itertools import islice
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import upload_pofile
 
 from pages.fixed_addresses import TAKEN, is_taken
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
+from pages.translation_files import problems
+
+MOST_PROBLEMS = 5
+NO_FILE = _("Choose a file first.")
 
 
 class LineOfEffortViewSet(SnippetViewSet):
@@ -76,6 +87,26 @@ def refuse_a_hidden_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
 def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
     """Replaces Wagtail's links to pages by those that lead to live pages only."""
     features.register_link_type(LivePageLinkHandler)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def translation_file_url() -> list[URLPattern]:
+    """Stands before wagtail-localize's own taking in of PO files, which takes broken ones."""
+    return [path("localize/translate/<int:translation_id>/pofile/upload/", take_in_translation_file)]
+
+
+def take_in_translation_file(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Takes in a PO file, or says in which lines it is broken and changes nothing."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    file = request.FILES.get("file")
+    found = list(islice(problems(file.read(), str(translation.uuid)), MOST_PROBLEMS)) if file else [NO_FILE]
+    if not found and file:
+        file.seek(0)
+        taken: HttpResponse = upload_pofile(request, translation_id)
+        return taken
+    for problem in found:
+        messages.error(request, problem)
+    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
 @hooks.register("insert_global_admin_css")

@@ -6,10 +6,10 @@ from demo.loading.documents import table_document
 from demo.loading.pictures import Pictures
 
 # Blocks whose fields are called in the texts what they are called here, with what the texts may leave out.
-AS_WRITTEN: dict[str, dict[str, str]] = {
+AS_WRITTEN: dict[str, dict[str, Any]] = {
     "heading": {"custom_anchor": ""},
     "quote": {"source_url": ""},
-    "embed": {"text": ""},
+    "embed": {"text": "", "has_captions": False, "audio_description": ""},
     "choices": {},
 }
 

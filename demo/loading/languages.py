@@ -60,6 +60,7 @@ def load_language(code: str, home: HomePage, index: dict[str, Any]) -> None:
         _partners(code, locale)
         _timeline(code, locale)
         _digests(code, locale)
+        own_home.refresh_from_db()  # which has got pages below it
         own_home.save()  # once more, now that there are translations to choose
         own_home.save_revision().publish()
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.text import slugify
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
@@ -46,7 +48,8 @@ def _pairs(
     original: Any, source: TranslationSource, locale: Locale, values: dict[str, Any]
 ) -> Iterator[StringTranslation]:
     """Yields the translation of each text, matched by its field and its place in it."""
-    texts = _by_field((segment.path, segment) for segment in extract_segments(type(original)(**values)))
+    twin = _with_ids(type(original)(**values))
+    texts = _by_field((segment.path, segment) for segment in extract_segments(twin))
     segments = StringSegment.objects.filter(source=source).order_by("order").select_related("context", "string")
     originals = _by_field((segment.context.path, segment) for segment in segments)
     for field, translated in texts.items():
@@ -63,6 +66,15 @@ def _pairs(
                 data=string.data,
                 translation_type=BY_HAND,
             )
+
+
+def _with_ids[Kind: Any](twin: Kind) -> Kind:
+    """Gives the blocks of a page their ids, without which no segment has a path."""
+    for field in twin._meta.get_fields():
+        if isinstance(field, StreamField):
+            value = getattr(twin, field.name)
+            setattr(twin, field.name, StreamValue(value.stream_block, value.get_prep_value(), is_lazy=True))
+    return twin
 
 
 def _by_field[Item](items: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:

@@ -4,12 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, CharBlock, StructBlock, StructBlockValidationError, StructValue, URLBlock
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    StructBlock,
+    StructBlockValidationError,
+    StructValue,
+    URLBlock,
+)
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from pages.alt_texts import REPEATED, repeats
 from pages.embeds import frame_for
 from pages.pictures import filter_specs
 
@@ -77,6 +87,8 @@ class ImageBlock(StructBlock):
                     )
                 }
             )
+        if repeats(cleaned["alt_text"], cleaned["caption"]):
+            raise StructBlockValidationError({"alt_text": ValidationError(REPEATED)})
         return cleaned
 
 
@@ -96,6 +108,14 @@ class EmbedValue(StructValue):
         return frame.provider if frame else ""
 
 
+class AudioDescription(models.TextChoices):
+    """How somebody who cannot see a video learns what it shows."""
+
+    NOT_NEEDED = "not-needed", _("Its sound tells all that matters")
+    IN_TEXT = "in-text", _("“What it says” tells what is seen")
+    IN_VIDEO = "in-video", _("The video has audio description")
+
+
 class EmbedBlock(StructBlock):
     """A video, or a post of another network."""
 
@@ -111,6 +131,17 @@ class EmbedBlock(StructBlock):
         max_length=600,
         help_text=_("A post's words, or what is seen and said in a video, for those who do not load it."),
     )
+    has_captions = BooleanBlock(
+        label=_("The video has captions"),
+        required=False,
+        help_text=_("Written and checked, in this page's language: made by a machine they do not count."),
+    )
+    audio_description = ChoiceBlock(
+        label=_("For those who cannot see it"),
+        choices=AudioDescription.choices,
+        required=False,
+        help_text=_("How they learn what the video shows."),
+    )
 
     class Meta:
         icon = "media"
@@ -119,6 +150,24 @@ class EmbedBlock(StructBlock):
         template = "blocks/embed.html"
         value_class = EmbedValue
         preview_value = {"url": "https://vimeo.com/76979871", "title": "The road back to Mosul", "text": "Two minutes."}
+
+    def clean(self, value: StructValue) -> StructValue:
+        """Refuses a video without captions, or about which nobody has thought of those who cannot see it."""
+        cleaned = super().clean(value)
+        errors: dict[str, ValidationError] = {}
+        if cleaned.frame_url:
+            if not cleaned["has_captions"]:
+                said = _("A video needs captions: add them where it is published, then tick this.")
+                errors["has_captions"] = ValidationError(said)
+            if not cleaned["audio_description"]:
+                errors["audio_description"] = ValidationError(
+                    _("Choose how those who cannot see it learn what it shows.")
+                )
+            elif cleaned["audio_description"] == AudioDescription.IN_TEXT and not cleaned["text"]:
+                errors["text"] = ValidationError(_("Tell here what is seen and said."))
+        if errors:
+            raise StructBlockValidationError(errors)
+        return cleaned
 
 
 class DocumentValue(StructValue):

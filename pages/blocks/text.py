@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, StructValue, TextBlock, URLBlock
+from wagtail.rich_text import RichText
+
+from pages.blocks.link_texts import vague_links
 
 PROSE = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -15,6 +19,13 @@ class ParagraphBlock(RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("features", PROSE)
         super().__init__(**kwargs)
+
+    def clean(self, value: RichText) -> RichText:
+        """Refuses links whose text does not say where they lead."""
+        if vague := vague_links(value.source if value else ""):
+            said = _("Say in the link's words where it leads, in place of “%(text)s”.") % {"text": vague[0]}
+            raise ValidationError(said)
+        return super().clean(value)
 
     class Meta:
         icon = "pilcrow"

@@ -10,11 +10,16 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from pages.alt_texts import REPEATED, repeats
 from pages.forms import ScheduledPageForm
 from pages.found import PAGE, SearchDay, SearchFacets, SearchKind
 from pages.locks import is_kept, lock_on
+from pages.plain_language import PlainLanguagePanel
 from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
+
+TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Characters that nobody sees and that turn round what follows them: "gnp.exe" becomes "exe.png"."""
 
 
 class BasePage(Page):
@@ -46,7 +51,7 @@ class BasePage(Page):
 
     objects = BasePageManager()
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), PlainLanguagePanel()]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
@@ -61,6 +66,12 @@ class BasePage(Page):
     def for_index(cls) -> BasePageQuerySet:
         """Returns the live pages of this kind with what the search needs to know; kinds add their relations to it."""
         return cls.objects.live().select_related("locale")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Takes out of the titles what would turn the text around them; the marks of direction stay."""
+        for name in ("title", "seo_title"):
+            setattr(self, name, getattr(self, name).translate(TURNING))
+        super().full_clean(*args, **kwargs)
 
     @property
     def published_on(self) -> Any:
@@ -204,6 +215,8 @@ class LeadImageMixin(models.Model):
             raise ValidationError(
                 {"lead_image_decorative": _("An image that is described is no decoration: choose one of the two.")}
             )
+        if repeats(self.lead_image_alt, self.lead_image_caption):
+            raise ValidationError({"lead_image_alt": REPEATED})
 
 
 def _plain(value: Any) -> str:

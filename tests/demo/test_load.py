@@ -1,36 +1,65 @@
 """The demo: what is in it, and that it leaves other content alone."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from demo.loading import load
 from demo.loading.reader import bounds
 from demo.management.commands import load_demo
 from digest.models import DigestPage
+from home.models import HomePage
 from news.models import NewsPage
+from pages.models import LineOfEffort, SiteSettings, StandardPage
 from partners.models import Membership, PartnerPage, PartnerSpotlightPage
 from social.models import SocialPost, SocialSource
 from stories.models import StoryPage
 from timeline.models import TimelineEventPage
 
 
+def live(kind: Any, language: str) -> Any:
+    return kind.objects.live().filter(locale__language_code=language)
+
+
 def test_it_holds_what_was_promised(demo: None, db: None) -> None:
-    assert Membership.objects.current().count() == PartnerPage.objects.live().count() == 79
-    assert TimelineEventPage.objects.live().count() == 40
-    assert NewsPage.objects.live().count() >= 16
-    series = {
-        name: StoryPage.objects.live().filter(url_path__contains=name) for name in ("inspiring-women", "life-after")
-    }
+    assert Membership.objects.current().count() == live(PartnerPage, "en").count() == 79
+    assert live(TimelineEventPage, "en").count() == 40
+    assert live(NewsPage, "en").count() >= 16
+    series = {name: live(StoryPage, "en").filter(url_path__contains=name) for name in ("inspiring-women", "life-after")}
     assert series["inspiring-women"].count() == 10
     assert series["inspiring-women"].filter(is_sample=False).count() == 2
     assert series["life-after"].count() == 6
-    assert PartnerSpotlightPage.objects.live().count() == 4
-    assert DigestPage.objects.live().count() == 6
+    assert live(PartnerSpotlightPage, "en").count() == 4
+    assert live(DigestPage, "en").count() == 6
     assert SocialPost.objects.count() == 30
     assert not SocialSource.objects.active().exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_it_speaks_the_other_languages_too(demo: None, db: None, language: str) -> None:
+    promised = {
+        HomePage: 1,
+        StandardPage: 4,
+        PartnerPage: 79,
+        TimelineEventPage: 40,
+        StoryPage: 6,
+        NewsPage: 6,
+        DigestPage: 2,
+        PartnerSpotlightPage: 2,
+    }
+    assert {kind: live(kind, language).count() for kind in promised} == promised
+    for translation in Translation.objects.filter(target_locale__language_code=language):
+        # Names and figures aside, which are the same everywhere, nothing is left in English.
+        assert translation.get_status_display() == "Up to date"
+    assert LineOfEffort.objects.filter(locale__language_code=language).count() == 5
+    names = live(PartnerPage, language).values_list("title", flat=True)
+    assert {"ar": "العراق", "fr": "Irak"}[language] in names
+    assert SiteSettings.objects.get(locale__language_code=language).tagline
+    assert Page.find_problems() == ([], [], [], [], [])
 
 
 def test_twice_is_the_same_as_once(demo: None, db: None) -> None:

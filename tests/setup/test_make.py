@@ -56,5 +56,5 @@ def test_missing_debian_packages_are_named(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert (
         result.stderr.strip()
-        == "The tests need these Debian packages: chromium fonts-noto-core. Install them, then run this again."
+        == "The tests need these Debian packages: chromium fonts-noto-core gettext. Install them, then run this again."
     )

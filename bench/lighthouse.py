@@ -1,0 +1,88 @@
+"""What Lighthouse says of the pages that readers come for, as on a phone in its simulated slow 4G."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from wagtail.models import Page
+
+from bench.site import served
+from home.models import HomePage
+from news.models import NewsPage
+from partners.models import PartnerIndexPage
+from stories.models import StoryPage
+from timeline.models import TimelinePage
+
+KINDS: dict[str, type[Page]] = {
+    "home": HomePage,
+    "news": NewsPage,
+    "story": StoryPage,
+    "partners": PartnerIndexPage,
+    "timeline": TimelinePage,
+}
+LANGUAGES = ("en", "ar")
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+LARGEST_PAINT, BLOCKING, SHIFT, FONTS = 1500, 50, 0.02, 60_000
+"""Milliseconds, milliseconds, a ratio, and bytes a page."""
+PACKAGE = Path(__file__).resolve().parent / "lighthouse_package"
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-sync"
+
+
+def of_pages() -> dict[str, dict[str, float]]:
+    """Returns scores (of 100), milliseconds, shift and the bytes of fonts, by page and language."""
+    _install()
+    with served() as url:
+        return {name: _measure(f"{url}{path}") for name, path in _paths()}
+
+
+def over(found: dict[str, dict[str, float]]) -> Iterator[str]:
+    """Yields what is under its score or over its limit."""
+    limits = {"largest paint": LARGEST_PAINT, "blocking": BLOCKING, "shift": SHIFT, "font bytes": FONTS}
+    for page, figures in found.items():
+        for category in CATEGORIES:
+            if figures[category] < 100:
+                yield f"{page}: {category} {figures[category]} of 100"
+        for name, limit in limits.items():
+            if figures[name] > limit:
+                yield f"{page}: {name} {figures[name]}, more than {limit}"
+
+
+def _paths() -> Iterator[tuple[str, str]]:
+    """Yields name and path of each page: of each kind that which was made first, so that both languages tell the same."""
+    for name, kind in KINDS.items():
+        for code in LANGUAGES:
+            pages = kind.objects.live().filter(locale__language_code=code)
+            if kind is not HomePage:
+                translated = kind.objects.live().filter(locale__language_code=LANGUAGES[-1])
+                pages = pages.filter(translation_key__in=translated.values("translation_key"))
+            with translation.override(code):
+                yield f"{name} {code}", str(pages.order_by("translation_key").values_list("url_path", flat=True)[0])
+
+
+def _install() -> None:
+    """Installs Lighthouse as its lock file says."""
+    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=PACKAGE, check=True)
+
+
+def _measure(address: str) -> dict[str, float]:
+    environment = os.environ | {"CHROME_PATH": shutil.which("chromium") or "chromium"}
+    command = ["node_modules/.bin/lighthouse", address, "--output=json", "--quiet", f"--chrome-flags={FLAGS}"]
+    done = subprocess.run(command, cwd=PACKAGE, env=environment, capture_output=True, check=True, text=True)
+    return _figures(json.loads(done.stdout))
+
+
+def _figures(report: dict[str, Any]) -> dict[str, float]:
+    audits = report["audits"]
+    fonts = [item for item in audits["network-requests"]["details"]["items"] if item.get("resourceType") == "Font"]
+    return {
+        **{name: round(100 * report["categories"][name]["score"]) for name in CATEGORIES},
+        "largest paint": round(audits["largest-contentful-paint"]["numericValue"]),
+        "blocking": round(audits["total-blocking-time"]["numericValue"]),
+        "shift": round(audits["cumulative-layout-shift"]["numericValue"], 3),
+        "font bytes": sum(item["transferSize"] for item in fonts),
+    }
