@@ -37,5 +37,6 @@ def over(found: dict[str, dict[str, int]]) -> Iterator[str]:
                 yield f"{kind} costs {count} queries with {size}"
     small, large = found.values()
     for kind, count in small.items():
-        if large[kind] != count:
+        # Fewer is no fault: other pages are the newest then, with less on them.
+        if large[kind] > count:
             yield f"{kind} costs {count} queries at first and {large[kind]} at size"

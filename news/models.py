@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPan
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from news.querysets import NewsPageManager, NewsPageQuerySet
 from pages.blocks.body import BodyBlock
@@ -109,8 +109,12 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
     )
     regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
 
-    # Copied to the translations, whose own save turns them into their language.
-    override_translatable_fields = [SynchronizedField("lines_of_effort", overridable=False)]
+    override_translatable_fields = [
+        # Copied to the translations, whose own save turns them into their language.
+        SynchronizedField("lines_of_effort", overridable=False),
+        # Words of one language: a translation has its own.
+        BaseTranslatableField("tagged_items"),
+    ]
 
     objects = NewsPageManager()
 

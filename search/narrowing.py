@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, LPad
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -87,12 +88,12 @@ class Narrowing:
             parameters: Its parameters: kind, line, region, series, year.
             language: The code of the language that is searched.
         """
-        self._series = _series(language)
+        lines, self._series = _lines_and_series(language)
         self.filters = Filters(
             parameters,
             [
                 (KIND, _("Kind"), [(kind.key, kind.plural) for kind in kinds().values()]),
-                (LINE, _("Line of effort"), _lines(language)),
+                (LINE, _("Line of effort"), lines),
                 (REGION, _("Region"), Region.choices),
                 (SERIES, _("Series"), [(slug, title) for slug, title, _path in self._series]),
                 (YEAR, _("Year"), [(str(year), str(year)) for year in _years(language)]),
@@ -179,15 +180,18 @@ class Narrowing:
 _STEP = BasePage.steplen
 
 
-def _lines(language: str) -> Any:
-    """Returns key and name of each line of effort."""
-    return LineOfEffort.objects.filter(locale__language_code=language).values_list("key", "name")
-
-
-def _series(language: str) -> list[tuple[str, str, str]]:
-    """Returns slug, title and place in the tree of each live series."""
-    series = StorySeriesPage.objects.live().filter(locale__language_code=language).order_by("path")
-    return list(series.values_list("slug", "title", "path"))
+def _lines_and_series(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    """Returns key and name of each line of effort, and slug, title and place in the tree of each live series: one query."""
+    place = LPad(Cast("order", CharField()), 8, Value("0"))
+    lines = LineOfEffort.objects.filter(locale__language_code=language).order_by()
+    series = StorySeriesPage.objects.live().filter(locale__language_code=language).order_by()
+    rows = lines.annotate(of=Value(LINE), place=place).values_list("of", "key", "name", "place")
+    rows = rows.union(series.annotate(of=Value(SERIES)).values_list("of", "slug", "title", "path"), all=True).order_by()
+    found = sorted(rows, key=lambda row: row[-1])
+    return (
+        [(key, name) for of, key, name, _place in found if of == LINE],
+        [(slug, title, path) for of, slug, title, path in found if of == SERIES],
+    )
 
 
 def _years(language: str) -> list[int]:

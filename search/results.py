@@ -84,10 +84,13 @@ class Search:
         rank: Any = Value(0.0, output_field=FloatField())
         if not but and self.sort == RELEVANCE:
             rank = SearchRank(F("vector"), self.question.query, cover_density=True, normalization=Value(1))
-        entries = Entry.objects.public(self.question.language).filter(vector=self.question.query)
-        entries = self.narrowing.apply(entries, but=but).annotate(rank=rank, but=Value(but)).newest_first()
+        entries = Entry.objects.filter(language=self.question.language, vector=self.question.query)
+        entries = self.narrowing.apply(entries, but=but).newest_first()
         pools = (entries.filter(kind=MANY), entries.exclude(kind=MANY))
-        return [pool.values_list("but", *COLUMNS, "rank")[: self.most_ranked + 1] for pool in pools]
+        # First the newest by the index alone; the tree and the rank are asked for those, not for all that is found.
+        newest = (pool.values("pk")[: self.most_ranked + 1] for pool in pools)
+        public = Entry.objects.public(self.question.language).annotate(rank=rank, but=Value(but)).newest_first()
+        return [public.filter(pk__in=pks).values_list("but", *COLUMNS, "rank") for pks in newest]
 
     def _counted(self, but: str = "") -> list[Candidate]:
         """Returns what is found and counted, with all filters or without one of them."""

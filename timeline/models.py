@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
 from wagtail.fields import StreamField
@@ -226,6 +227,14 @@ class TimelineEventPage(StandsInFeed, BasePage):
         return self.date.isoformat()[: Precision(self.precision).machine_length]
 
     @property
+    def where(self) -> str:
+        """Where it happened, such as "Mosul, Iraq"."""
+        return pgettext("where something happened", "%(place)s, %(country)s") % {
+            "place": self.place,
+            "country": self.country,
+        }
+
+    @property
     def anchor(self) -> str:
         """Its place in the list; what comes before the slug keeps it apart from the page's other anchors."""
         return f"event-{self.slug}"
@@ -239,7 +248,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
         """Adds where and when it happened."""
         place = {
             "@type": "Place",
-            "name": f"{self.place}, {self.country}",
+            "name": self.where,
             "geo": {"@type": "GeoCoordinates", "latitude": float(self.latitude), "longitude": float(self.longitude)},
         }
         return super().schema() | {"startDate": self.machine_date, "location": place}

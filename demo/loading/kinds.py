@@ -126,6 +126,7 @@ def load_partners(index: PartnerIndexPage, lines: dict[str, LineOfEffort], pictu
         own = described["partner"].get(row["name"], {})
         member = Membership.objects.create(
             name=row["name"],
+            names=own.get("names", {}),
             kind=row["kind"],
             iso_code=row["iso2"],
             region=REGIONS[row["region"]],

@@ -28,6 +28,7 @@ COUNTRIES = {
     "Syria": "SY",
     "United States of America": "US",
 }
+ENGLISH = "en"
 CHOSEN = ("type", "link_page", "story", "series")
 """What a section says that is no text."""
 
@@ -51,10 +52,10 @@ def load_language(code: str, home: HomePage, index: dict[str, Any]) -> None:
             _line(row, home, locale)
         words = texts("home", code)
         own_home = _home(words, home, locale)
+        _standard(code, home, locale)  # first, as in English: the menu follows the tree
         for name, values in words["index"].items():
             if name in index:
                 translate(index[name], locale, **values)
-        _standard(code, home, locale)
         _news(code, locale)
         _stories(code, locale)
         _partners(code, locale)
@@ -72,40 +73,54 @@ def _line(row: dict[str, Any], home: HomePage, locale: Locale) -> None:
 
 def _standard(code: str, home: HomePage, locale: Locale) -> None:
     for row in texts("standard", code)["page"]:
-        original = StandardPage.objects.child_of(home).get(slug=row["of"])
+        original = StandardPage.objects.child_of(home).get(slug=row["of"], locale__language_code=ENGLISH)
         translate(original, locale, **_page(row), body=body_of(row["body"], None), **_lead(row))
 
 
 def _news(code: str, locale: Locale) -> None:
     for row in texts("news", code)["news"]:
-        original = NewsPage.objects.get(slug=row["of"])
-        translate(original, locale, **_page(row), body=body_of(row["body"], None), **_lead(row))
+        original = NewsPage.objects.get(slug=row["of"], locale__language_code=ENGLISH)
+        texts_of_body = body_of(row["body"], None)
+        translate(original, locale, row["tags"], **_page(row), body=texts_of_body, **_lead(row))
 
 
 def _stories(code: str, locale: Locale) -> None:
     described = texts("stories", code)
     for row in described["series"]:
         own = {name: row[name] for name in ("hashtag", "introduction")}
-        translate(StorySeriesPage.objects.get(slug=row["of"]), locale, **_page(row), **own, **_lead(row))
+        translate(
+            StorySeriesPage.objects.get(slug=row["of"], locale__language_code=ENGLISH),
+            locale,
+            **_page(row),
+            **own,
+            **_lead(row),
+        )
     for row in described["story"]:
         told = ("name", "role", "place", "pull_quote", "pull_quote_source")
         own = {name: row[name] for name in told if row.get(name)}
         body = body_of(row["body"], None)
-        translate(StoryPage.objects.get(slug=row["of"]), locale, **_page(row), **own, body=body, **_lead(row))
+        translate(
+            StoryPage.objects.get(slug=row["of"], locale__language_code=ENGLISH),
+            locale,
+            **_page(row),
+            **own,
+            body=body,
+            **_lead(row),
+        )
 
 
 def _partners(code: str, locale: Locale) -> None:
     described = texts("partners", code)
-    for original in PartnerPage.objects.filter(locale__language_code="en").select_related("membership"):
+    for original in PartnerPage.objects.filter(locale__language_code=ENGLISH).select_related("membership"):
         member: Any = original.membership
         own = described["partner"].get(original.title, {})
-        name = own.get("name") or member.name_in(code)
+        name = member.name_in(code)
         summary = described["summary"][member.kind].format(region=member.get_region_display(), joined=member.joined)
         body = body_of(own.get("body", []), None)
         official = {"official_name": own["official_name"]} if original.official_name else {}
         translate(original, locale, title=name, slug=slug_of(name), summary=summary, body=body, **official)
     for row in texts("spotlights", code)["spotlight"]:
-        original = PartnerSpotlightPage.objects.get(slug=row["of"])
+        original = PartnerSpotlightPage.objects.get(slug=row["of"], locale__language_code=ENGLISH)
         contributions = [("contribution", {"unit": "", "source_url": ""} | item) for item in row["contributions"]]
         body = body_of(row["body"], None)
         translate(original, locale, **_page(row), contributions=contributions, body=body, **_lead(row))
@@ -113,7 +128,7 @@ def _partners(code: str, locale: Locale) -> None:
 
 def _timeline(code: str, locale: Locale) -> None:
     for row in texts("events", code)["event"]:
-        original = TimelineEventPage.objects.get(slug=row["of"])
+        original = TimelineEventPage.objects.get(slug=row["of"], locale__language_code=ENGLISH)
         address = original.sources[0].value["url"] if original.sources else ""
         translate(
             original,
@@ -128,7 +143,7 @@ def _timeline(code: str, locale: Locale) -> None:
 
 def _digests(code: str, locale: Locale) -> None:
     for row in texts("digests", code)["digest"]:
-        original = DigestPage.objects.get(slug=row["of"])
+        original = DigestPage.objects.get(slug=row["of"], locale__language_code=ENGLISH)
         items = [("item", {"date": row["date"]} | item) for item in row["items"]]
         translate(original, locale, **_page(row), introduction=row["introduction"], items=items)
 

@@ -1,7 +1,7 @@
 """The demo's pages in a further language, translated as staff would do it: segment by segment, by wagtail-localize."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.text import slugify
@@ -15,12 +15,13 @@ from wagtail_localize.segments.extract import extract_segments
 BY_HAND = StringTranslation.TRANSLATION_TYPE_MANUAL
 
 
-def translate[Kind: Any](original: Kind, locale: Locale, **values: Any) -> Kind:
+def translate[Kind: Any](original: Kind, locale: Locale, tags: Sequence[str] = (), **values: Any) -> Kind:
     """Translates a page or a snippet, publishes it and returns it.
 
     Args:
         original: The page or snippet, whose ancestors are translated already.
         locale: The language.
+        tags: Its tags in that language.
         values: Its fields in that language, of the same structure: as many blocks, paragraphs and cells. What is left
             out stays in the first language.
 
@@ -33,6 +34,10 @@ def translate[Kind: Any](original: Kind, locale: Locale, **values: Any) -> Kind:
     made, _created = source.create_or_update_translation(locale, publish=not isinstance(original, Page), fallback=True)
     if not isinstance(original, Page):
         return made
+    if tags:
+        made = made.get_latest_revision_as_object()
+        made.tags.set(tags, clear=True)
+        made.save_revision()
     made.get_latest_revision().publish()
     times = ("first_published_at", "last_published_at", "latest_revision_created_at")
     Page.objects.filter(pk=made.pk).update(**{name: getattr(original, name) for name in times})

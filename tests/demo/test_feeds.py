@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import feedparser
 import pytest
@@ -33,8 +34,9 @@ def feeds(listings: list[Any]) -> dict[str, set[str]]:
     """The addresses of all live pages in it, by the address of each feed, those of tags among them."""
     found = {page.url_path: set(page.get_children().live().values_list("url_path", flat=True)) for page in listings}
     whole = {f"{path}feed.{form}": live for path, live in found.items() for form in FORMS}
+    english = NewsPage.objects.live().filter(locale__language_code="en")
     for slug in sorted(set(NewsPage.tags.all().values_list("slug", flat=True))):
-        live = set(NewsPage.objects.live().filter(tagged_items__tag__slug=slug).values_list("url_path", flat=True))
+        live = set(english.filter(tagged_items__tag__slug=slug).values_list("url_path", flat=True))
         if live:
             whole |= {f"/en/news/feed.{form}?tag={slug}": live for form in FORMS}
     return whole
@@ -61,7 +63,7 @@ def test_the_demo_has_a_feed_of_each_sort(feeds: dict[str, set[str]], listings: 
 def test_every_feed_holds_each_live_page_once(feeds: dict[str, set[str]], read: dict[str, list[Any]]) -> None:
     assert max(len(parts) for parts in read.values()) > 1
     for address, live in feeds.items():
-        found = [page for response in read[address] for page in addresses_in(response.part)]
+        found = [unquote(page) for response in read[address] for page in addresses_in(response.part)]
         assert len(found) == len(set(found)), address
         assert set(found) == live, address
 
@@ -72,9 +74,9 @@ def test_a_feed_reader_reads_every_feed_whole(feeds: dict[str, set[str]], read: 
         for response in read[address]:
             found = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
             assert not found.bozo, (address, found.get("bozo_exception"))
-            assert (found.version, found.feed.language) == ("atom10", "en")
+            assert (found.version, found.feed.language) == ("atom10", address.split("/")[1])
             entries += found.entries
-        assert {local(entry.link) for entry in entries} == feeds[address], address
+        assert {unquote(local(entry.link)) for entry in entries} == feeds[address], address
         assert len({entry.id for entry in entries}) == len(entries)
         for entry in entries:
             assert entry.title
@@ -86,7 +88,7 @@ def test_a_feed_reader_reads_every_feed_whole(feeds: dict[str, set[str]], read: 
 def test_every_text_is_valid_html_with_full_addresses(read: dict[str, list[Any]]) -> None:
     for response in (response for address, found in read.items() if address.endswith(".json") for response in found):
         for item in response.part["items"]:
-            html = item["content_html"]
+            html = re.sub(r'^<div dir="rtl">(.*)</div>\s*$', r"\1", item["content_html"], flags=re.DOTALL)
             parse(f'<!DOCTYPE html><html lang="en"><title>x</title><body>{html}</body></html>'.encode())
             assert not re.search(r'href="[/#?]|<(img|div|script|iframe|form|button)\b| (class|style|id)=', html)
 

@@ -293,7 +293,15 @@ def test_titles_are_proposed_while_typing(client: Client, site: SimpleNamespace)
 
 
 @pytest.mark.parametrize(
-    "query", ["q=zerzevan", "q=zerzevan&kind=news&year=2019&line=military&region=mena", "q=zzz&kind=news", "q=", ""]
+    "query",
+    [
+        "q=zerzevan",
+        "q=zerzevan&kind=news&year=2019&line=military&region=mena",
+        "q=zzz&kind=news",
+        "q=zerzevn&kind=digest&year=2018",
+        "q=",
+        "",
+    ],
 )
 def test_a_search_costs_ten_queries_at_most_however_much_is_found(
     client: Client, varied: SimpleNamespace, query: str

@@ -1,4 +1,8 @@
-"""Times in Arabic with their zone."""
+"""Dates in Arabic as newspapers of the region write them: 17 أبريل 2019, without a comma. Times with their zone."""
 
+DATE_FORMAT = "j F Y"
 # With its zone: the admin shows times in that of the editor.
 DATETIME_FORMAT = "j F Y, H:i T"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
+TIME_FORMAT = "H:i"
