@@ -92,6 +92,10 @@ class HomePage(BasePage):
         """The lines of effort in this page's language, as far as they are translated."""
         return LineOfEffort.objects.all().best_in(self.locale_id)
 
+    def search_text(self) -> str:
+        """Returns the text with the number of members in it, as readers see it."""
+        return super().search_text().replace("{members}", str(self.count_of_members))
+
     def schema(self) -> dict[str, Any]:
         """Adds where the site can be searched."""
         target = {"@type": "EntryPoint", "urlTemplate": f"{self.full_url}search/?q={{search_term_string}}"}

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import GroupApprovalTask, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
@@ -24,11 +25,16 @@ def start_site(language: str = settings.LANGUAGE_CODE) -> HomePage:
     """Makes an empty site in a database that has none; what exists already stays as it is.
 
     Args:
-        language: The code of the site's first language.
+        language: The code of the language; titles are written in it.
 
     Returns:
         The home page.
     """
+    with translation.override(language):
+        return _start(language)
+
+
+def _start(language: str) -> HomePage:
     locale, _made = Locale.objects.get_or_create(language_code=language)
     home = HomePage.objects.filter(locale=locale).first() or _make_home(locale)
     install_roles()

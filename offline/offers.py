@@ -12,6 +12,7 @@ from wagtail.models import Page
 from offline.weight import weigh
 from pages import routing
 from pages.models import SiteSettings
+from pages.own_language import own_language
 from timeline.models import TimelinePage
 
 ADDRESS = re.compile(r"/([a-z-]{2,10})/((?:[\w-]+/)*)")
@@ -70,12 +71,13 @@ class Offers:
 
     @cached_property
     def chosen(self) -> list[Offer]:
-        """The timeline and the pages that staff chose, in their order, as far as they can be read."""
+        """The timeline and the pages that staff chose, in their order, as far as they can be read: in this language where they are translated."""
         timeline = TimelinePage.objects.filter(locale__language_code=self._language).values_list("pk", flat=True)
         row = SiteSettings.objects.filter(locale__language_code=self._language).first()
         chosen = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []
         ids = list(dict.fromkeys([*timeline, *chosen]))
         found = Page.objects.live().public().select_related("locale").in_bulk(ids)
+        found |= own_language(found.values(), row.locale_id) if row else {}
         return [offer for pk in ids if pk in found and (offer := self._offer(found[pk]))]
 
     @cached_property

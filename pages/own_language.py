@@ -24,7 +24,9 @@ def own_language[Kind: Page](pages: Iterable[Kind], locale_id: int) -> dict[int,
     found: dict[int, Kind] = {}
     for kind, chosen in foreign.items():
         keys = {page.translation_key for page in chosen}
-        translations = kind.objects.live().filter(translation_key__in=keys, locale_id=locale_id)
+        translations = (
+            kind.objects.live().public().select_related("locale").filter(translation_key__in=keys, locale_id=locale_id)
+        )
         by_key = {page.translation_key: page for page in translations}
         found |= {page.pk: by_key[page.translation_key] for page in chosen if page.translation_key in by_key}
     return found

@@ -4,6 +4,8 @@ import re
 
 from django.utils.translation import get_language_info
 
+from search.text import unmarked
+
 # The configurations that PostgreSQL 15 and newer bring for languages written with spaces between words.
 _SHIPPED = frozenset(
     [
@@ -43,6 +45,8 @@ _UNKNOWN = "simple"
 _ARABIC_PREFIX = re.compile(r"\b(?:[وف](?=ال\w{3})|[وف]?[بك](?=ال\w{3}))")
 _ARABIC_FOR_THE = re.compile(r"\b[وف]?لل(?=\w{3})")
 
+_ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
+
 
 def configuration(language: str) -> str:
     """Returns the name of PostgreSQL's configuration for a language; ``simple`` where it knows no stems.
@@ -55,7 +59,10 @@ def configuration(language: str) -> str:
 
 
 def other_reading(text: str, language: str) -> str:
-    """Returns a text as it may be meant besides: in Arabic without what is written as one with the article.
+    """Returns a text as it may be meant besides.
+
+    In Arabic without vowel marks, with one letter for those that are written one for another (الرقه for الرقة, الاخبار for
+    الأخبار), and without what is written as one with the article.
 
     Args:
         text: The text.
@@ -63,4 +70,5 @@ def other_reading(text: str, language: str) -> str:
     """
     if language != "ar":
         return text
-    return _ARABIC_FOR_THE.sub("ال", _ARABIC_PREFIX.sub("", text))
+    plain = unmarked(text).translate(_ARABIC_LETTERS)
+    return _ARABIC_FOR_THE.sub("ال", _ARABIC_PREFIX.sub("", plain))

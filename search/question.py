@@ -10,7 +10,7 @@ from django.db.models import TextField, Value
 
 from search.indexing import Unaccent
 from search.languages import configuration, other_reading
-from search.text import LONGEST_QUESTION, clean, fold, words_of
+from search.text import LONGEST_QUESTION, clean, fold, unmarked, words_of
 
 SHORTEST_BEGINNING = 2
 MOST_WORDS = 24
@@ -84,7 +84,7 @@ def tidy(text: str) -> str:
         text: What is asked, in one line.
     """
     terms, left = [], MOST_WORDS
-    for found in _TERM.finditer(text):
+    for found in _TERM.finditer(unmarked(text)):
         words = _WORD.findall(found["phrase"] or found["word"] or "")[:left]
         left -= len(words)
         if not words:

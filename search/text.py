@@ -18,6 +18,7 @@ MARK_START, MARK_END = "\ue000", "\ue001"
 _NO_TEXT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]+")
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
 
+_ARABIC_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]+")
 _UNENDED = re.compile(r"(?<![.!?…:;,؟؛،»”\s])\s*\n\s*")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -96,6 +97,11 @@ def clean(text: str, longest: int) -> str:
         longest: How many characters are looked at.
     """
     return _NO_TEXT.sub(" ", _TURNING.sub("", text[:longest])).strip()
+
+
+def unmarked(text: str) -> str:
+    """Returns a text without the vowel marks and the lengthened lines of Arabic, which few write and nobody types."""
+    return _ARABIC_MARKS.sub("", text)
 
 
 def flow(text: str) -> str:

@@ -29,7 +29,7 @@ def moderator(browser: Browser, running: SimpleNamespace, tmp_path_factory: pyte
     add_news(page, index, picture, TITLE, "the-market-in-qayyarah-is-lit-again")
     more_actions(page)
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text(re.compile("has been (created|updated)")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("has been updated|created")).first).to_be_visible()
     number = re.search(r"/pages/(\d+)/", page.url)
     assert number
     page.goto(f"/admin/schedule/pages/{number[1]}/publish/?next=/admin/schedule/month/{next_month()}/")

@@ -80,6 +80,6 @@ def test_a_page_is_described_in_its_own_language(client: Client, site: SimpleNam
 
 
 def test_no_text_can_end_its_element(client: Client, site: SimpleNamespace) -> None:
-    title = "</script><script>alert(1)</script> <!-- & \u2028 \u202e"
+    title = "</script><script>alert(1)</script> <!-- & \u2028 \u200f"
     page = NewsPageFactory(parent=site.news, title=title)
     assert described(client, page)["headline"] == title

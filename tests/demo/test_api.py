@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from tests.api.conftest import LIST, check
+from tests.demo.conftest import swept
 from tests.html import elements, parse, text_of
 
 
@@ -31,7 +32,8 @@ def test_the_list_holds_every_live_page_once(items: list[Any]) -> None:
 
 def test_every_page_can_be_read(items: list[Any]) -> None:
     client = Client()
-    for item in items:
+    chosen = set(swept().values_list("pk", flat=True))
+    for item in (item for item in items if item["id"] in chosen):
         address = item["meta"]["detail_url"].removeprefix("http://testserver")
         detail = check(address, client.get(address))
         assert detail["title"] == item["title"]

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from coalition.checks import page_kinds
 from pages.frame import HOME_DEPTH
+from tests.demo.conftest import all_pages, swept
 from tests.html import XHTML, elements, parse, text_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ NO_TEXT = ("img", "picture", "svg", "script", "style", "iframe", "video", "audio
 @pytest.fixture(scope="module")
 def answers(demo: None) -> dict[str, Any]:
     """The text-only edition of every live page as it goes over the wire, by the page's address."""
-    addresses = Page.objects.live().filter(depth__gte=HOME_DEPTH).order_by("path").values_list("url_path", flat=True)
+    addresses = swept().values_list("url_path", flat=True)
     return {address: Client().get(f"/text{address}", headers={"accept-encoding": "gzip"}) for address in addresses}
 
 
@@ -101,11 +102,14 @@ def test_links_stay_in_the_edition_and_say_where_the_page_is(texts: dict[str, An
 
 def test_links_within_an_edition_resolve(texts: dict[str, Any]) -> None:
     ids = {address: {e.get("id") for e in tree.iter() if e.get("id")} for address, tree in texts.items()}
+    known = set(all_pages().values_list("url_path", flat=True))  # an edition is made of whatever page there is
     for address, tree in texts.items():
         for href in links_of(tree):
             if href.startswith("/text/") and "?" not in href:
                 target, _hash, place = href.removeprefix("/text").partition("#")
-                assert target in texts or Client().get(f"/text{target}").status_code == 200, href
+                if unquote(target) not in known:
+                    assert Client().get(f"/text{target}").status_code == 200, href
+                    known.add(unquote(target))
                 assert not place or target not in ids or place in ids[target], href
             elif href.startswith("#"):
                 assert href[1:] in ids[address], f"{address} {href}"

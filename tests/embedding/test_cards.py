@@ -63,7 +63,7 @@ def test_the_card_says_what_happened_and_leads_on(client: Client, event: Any) ->
 def test_the_card_of_a_spotlight_has_its_figures(client: Client, site: SimpleNamespace) -> None:
     page = PartnerSpotlightPageFactory(parent=site.partners, title="Mines", contributions=FIGURES)
     tree = parse(client.get(f"/embed{page.url_path}").content)
-    assert text_of(next(elements(tree, "dl"))) == "cleared 2,015 km²"
+    assert text_of(next(elements(tree, "dl"))) == "cleared A report 2,015 km²"
 
 
 def test_only_cards_may_be_framed(client: Client, event: Any) -> None:

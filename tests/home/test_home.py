@@ -35,6 +35,14 @@ def test_sections_stand_in_the_order_of_staff(client: Client, site: SimpleNamesp
         assert [h for h in headings(client) if h in order] == order
 
 
+def test_the_search_reads_the_number_of_members_and_not_its_placeholder(site: SimpleNamespace) -> None:
+    MembershipFactory()
+    set_sections(site, ("welcome", {"heading": "{members} members", "text": "All {members}."}))
+    text = type(site.home).objects.get(pk=site.home.pk).search_text()
+    assert "1 members" in text
+    assert "{members}" not in text
+
+
 EMPTY = {
     "featured_story": {"story": None},
     "series": {"series": None},

@@ -128,6 +128,21 @@ def test_a_language_without_a_home_page_has_nothing_to_keep(client: Client, site
         assert client.get(address).status_code == 404
 
 
+def test_what_staff_chose_is_kept_in_the_readers_language(client: Client, site: SimpleNamespace) -> None:
+    arabic = start_site("ar")
+    contact, press = (StandardPageFactory(parent=site.home, slug=slug) for slug in ("contact", "press"))
+    own = StandardPageFactory.build(title="اتصال", slug="اتصال", translation_key=contact.translation_key)
+    own.locale = arabic.locale
+    arabic.add_child(instance=own)
+    row = SiteSettings.objects.get(locale=arabic.locale)
+    row.offline_pages = [("page", contact), ("page", press)]
+    row.save()
+    offers = offered(client, "/offline/ar/")
+    assert len(offers) == 3
+    assert offers[1].startswith("/ar/")
+    assert offers[2] == "/en/press/"
+
+
 def test_each_language_has_its_own(client: Client, site: SimpleNamespace) -> None:
     start_site("ar")
     response = client.get("/offline/ar/", headers={"Accept-Language": "fr"})
