@@ -110,7 +110,7 @@ def test_a_query_that_is_no_utf_8_is_refused_or_answered(client: Client, site: S
 
 def test_a_page_with_an_address_that_is_none_is_told_all_the_same(ask: Any, site: SimpleNamespace) -> None:
     text = '<p><a href="http://[broken">A link</a> &amp; &lt;b&gt;</p>'
-    page = NewsPageFactory(parent=site.news, title='<script>"\u202e', body=[("paragraph", text)])
+    page = NewsPageFactory(parent=site.news, title='<script>"\u200f', body=[("paragraph", text)])
     told = ask(f"{LIST}{page.pk}/")
     assert told["body"] == {"html": "<p>A link &amp; &lt;b&gt;</p>", "text": "A link & <b>"}
-    assert told["title"] == '<script>"\u202e'
+    assert told["title"] == '<script>"\u200f'

@@ -145,7 +145,7 @@ def test_links_with_the_same_words_lead_to_the_same_place(visitor: Page, kind: s
     open_in(visitor, kind, language)
     links = visitor.evaluate(
         """() => [...document.querySelectorAll("main a[href]")].filter((e) => e.checkVisibility())
-            .map((e) => [(e.innerText ?? e.querySelector("title").textContent).trim().replace(/\\s+/g, " ") || e.getAttribute("aria-label"), new URL(e.href).pathname])"""
+            .map((e) => [(e.innerText ?? e.querySelector("title").textContent).trim().replace(/\\s+/g, " ") || e.getAttribute("aria-label"), new URL(e.href.baseVal ?? e.href, location.href).pathname])"""
     )
     places: dict[str, set[str]] = {}
     for words, path in links:
