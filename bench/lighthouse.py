@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from wagtail.models import Page
 
 from bench.site import served
@@ -53,15 +52,14 @@ def over(found: dict[str, dict[str, float]]) -> Iterator[str]:
 
 
 def _paths() -> Iterator[tuple[str, str]]:
-    """Yields name and path of each page: of each kind that which was made first, so that both languages tell the same."""
+    """Yields name and path of each page: of each kind one that is translated, so that both languages tell the same."""
     for name, kind in KINDS.items():
         for code in LANGUAGES:
             pages = kind.objects.live().filter(locale__language_code=code)
             if kind is not HomePage:
                 translated = kind.objects.live().filter(locale__language_code=LANGUAGES[-1])
                 pages = pages.filter(translation_key__in=translated.values("translation_key"))
-            with translation.override(code):
-                yield f"{name} {code}", str(pages.order_by("translation_key").values_list("url_path", flat=True)[0])
+            yield f"{name} {code}", str(pages.order_by("translation_key").values_list("url_path", flat=True)[0])
 
 
 def _install() -> None:

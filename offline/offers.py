@@ -71,7 +71,10 @@ class Offers:
 
     @cached_property
     def chosen(self) -> list[Offer]:
-        """The timeline and the pages that staff chose, in their order, as far as they can be read: in this language where they are translated."""
+        """The timeline and the pages that staff chose, in their order, as far as they can be read.
+
+        Each in this language where it is translated.
+        """
         timeline = TimelinePage.objects.filter(locale__language_code=self._language).values_list("pk", flat=True)
         row = SiteSettings.objects.filter(locale__language_code=self._language).first()
         chosen = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []

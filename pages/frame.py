@@ -1,6 +1,5 @@
 """What stands around every page: menu, breadcrumb, languages, settings, banner, descriptions for machines."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from pages import editions
 from pages.alternates import Alternate, address_for_others, alternates_of
 from pages.description import HOME_DEPTH, Description
 from pages.editions import EditionLink
+from pages.frame_settings import Analytics, FrameSettings
 from pages.models import BasePage, SiteSettings
 from pages.places import Place
 from pages.sharing import ShareLink, share_links
@@ -83,25 +83,6 @@ class Near(NamedTuple):
 
 
 NEAR = ("pk", "title", "path", "depth", "url_path", "show_in_menus", "translation_key", "locale__language_code")
-
-
-class Analytics:
-    """Who counts the visits of those who allow it, as the settings say."""
-
-    @property
-    def script_url(self) -> str:
-        """The full address of its script."""
-        return str(settings.ANALYTICS_SCRIPT_URL)
-
-    @property
-    def site_id(self) -> str:
-        """This site's name or number there."""
-        return str(settings.ANALYTICS_SITE_ID)
-
-    @property
-    def host(self) -> str:
-        """The service's host, as readers are told it."""
-        return urlsplit(self.script_url).hostname or ""
 
 
 class Frame:
@@ -285,7 +266,7 @@ class Frame:
         return by_language.get(self.language) or by_language.get(settings.LANGUAGE_CODE)
 
     @property
-    def settings(self) -> "FrameSettings":
+    def settings(self) -> FrameSettings:
         """What staff set for this language."""
         return FrameSettings(self._settings)
 
@@ -320,35 +301,3 @@ class Frame:
         """What search engines and other networks are told."""
         trail = [(link.title, link.url) for link in self.breadcrumb]
         return Description(self.page, self.settings.organisation_name, self.language, self.place, trail)
-
-
-class FrameSettings:
-    """Site settings as the templates read them; empty where staff have set nothing yet."""
-
-    def __init__(self, row: SiteSettings | None) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        """Returns a plain text of the row, or an empty one."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self._row, name) if self._row else ""
-
-    @property
-    def language(self) -> str:
-        """The code of the texts' language: the site's first where there are none in the page's; empty without texts."""
-        return str(self._row.locale.language_code) if self._row else ""
-
-    @property
-    def organisation_name(self) -> str:
-        """The organisation's name; that of the project where staff have given none in this language."""
-        return (
-            self._row.organisation_name
-            if self._row and self.language == get_language()
-            else str(settings.WAGTAIL_SITE_NAME)
-        )
-
-    @property
-    def social_accounts(self) -> Iterable[Any]:
-        """The accounts on other networks: platform, name, url."""
-        return [block.value for block in self._row.social_accounts] if self._row else []

@@ -1,8 +1,8 @@
 """Link texts that say nothing by themselves: who hears the links of a page one by one learns nothing from them."""
 
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+
+from bs4 import BeautifulSoup
 
 VAGUE = {
     # English
@@ -54,41 +54,9 @@ def vague_links(html: str) -> list[str]:
     Args:
         html: Rich text as it is stored.
     """
-    return [text for text in _Links(html).texts if _is_vague(text)]
+    return [text for link in BeautifulSoup(html, "html.parser").find_all("a") if _is_vague(text := link.get_text())]
 
 
 def _is_vague(text: str) -> bool:
     words = " ".join(text.split()).strip(" .…:!?»«“”\"'>→←").casefold()
     return words in VAGUE or bool(ADDRESS.fullmatch(words))
-
-
-class _Links(HTMLParser):
-    """The text of each link."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self._open: list[str] | None = None
-        self._found: list[str] = []
-        self.feed(html)
-        self.close()
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """The links' texts, in their order."""
-        return (text for text in self._found if text.strip())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begins a link."""
-        if tag == "a":
-            self._open = []
-
-    def handle_endtag(self, tag: str) -> None:
-        """Ends a link."""
-        if tag == "a" and self._open is not None:
-            self._found.append("".join(self._open))
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        """Notes what stands in a link."""
-        if self._open is not None:
-            self._open.append(data)
