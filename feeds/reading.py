@@ -60,7 +60,9 @@ def _entry(page: Any, blocks: list[Any], language: str) -> Entry:
     html = clean_html(render_to_string(page.feed_template, {"page": page, "blocks": blocks}), url)
     if get_language_info(language)["bidi"]:
         html = f'<div dir="rtl">{html}</div>'
-    words = (clean_text(word) for word in page.feed_categories())
+    words = filter(None, (clean_text(word) for word in page.feed_categories()))
+    # A tag and a line of effort may have one name, which differs in its capitals.
+    categories = {word.casefold(): word for word in reversed(list(words))}
     published, updated = page.feed_published, _updated(page)
     return Entry(
         id=_name(page, language),
@@ -70,7 +72,7 @@ def _entry(page: Any, blocks: list[Any], language: str) -> Entry:
         html=html,
         published=published,
         updated=max(published, updated) if published else updated,
-        categories=tuple(dict.fromkeys(filter(None, words))),
+        categories=tuple(reversed(categories.values())),
     )
 
 

@@ -1,5 +1,6 @@
 """The home page: one a language, composed of sections."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -7,19 +8,22 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import HomeSectionsBlock, TourBlock
+from pages.alternates import Alternate
 from pages.models import BasePage, LineOfEffort
 from pages.own_language import own_language
 from pages.querysets import lead_image_renditions
+from pages.syndication import LinksFeeds
 from partners.models import Membership
 
 CHOSEN = ("link_page", "story", "series")
 """The fields of sections in which staff choose a page."""
 
 
-class HomePage(BasePage):
+class HomePage(LinksFeeds, BasePage):
     """The home page of one language. Its slug is the language's code, so that the tree is the address."""
 
     template = "home/home_page.html"
@@ -44,6 +48,9 @@ class HomePage(BasePage):
         help_text=_("“Show me around”: where the tour stops and what it says. Without steps there is no tour."),
     )
 
+    # What the sections show; found where the page is shown.
+    shown_pages: Sequence[Page] = ()
+
     content_panels = [*BasePage.content_panels, FieldPanel("sections"), FieldPanel("tour")]
     search_fields = [*BasePage.search_fields, index.SearchField("sections")]
 
@@ -54,11 +61,12 @@ class HomePage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Finds what each section shows, and then all their pictures in two queries."""
         self._choose_in_own_language()
-        pages = []
+        pages: list[Page] = []
         for section in self.sections:
             section.value.content = section.block.find_content(section.value, self, request)
             if section.value.content:
                 pages += section.block.pages_with_pictures(section.value.content)
+        self.shown_pages = pages
         prefetch_related_objects(pages, "lead_image", lead_image_renditions("wide"))
         return super().get_context(request, *args, **kwargs) | {
             "tour_steps": self._tour_steps(),
@@ -91,6 +99,11 @@ class HomePage(BasePage):
     def lines_of_effort(self) -> list[LineOfEffort]:
         """The lines of effort in this page's language, as far as they are translated."""
         return LineOfEffort.objects.all().best_in(self.locale_id)
+
+    def feed_links(self) -> list[Alternate]:
+        """Returns the links to the feeds of what the sections show, in their order."""
+        in_feeds = [page for page in self.shown_pages if isinstance(page, LinksFeeds)]
+        return list({link.url: link for page in in_feeds for link in page.feed_links()}.values())
 
     def search_text(self) -> str:
         """Returns the text with the number of members in it, as readers see it."""

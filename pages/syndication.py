@@ -82,7 +82,15 @@ class FeedSelection:
         return cls(pages, filters.parameters, filters.chosen_labels) if filters.is_exact else None
 
 
-class HasFeed:
+class LinksFeeds:
+    """A page in whose head feeds are linked."""
+
+    def feed_links(self) -> list[Alternate]:
+        """Returns the links to its feeds."""
+        raise NotImplementedError
+
+
+class HasFeed(LinksFeeds):
     """A page whose list can be followed as a feed."""
 
     # The filters of the list as it is being shown; set where the page is given its list.
@@ -117,7 +125,7 @@ class HasFeed:
             raise Resolver404({"path": path})
 
 
-class StandsInFeed:
+class StandsInFeed(LinksFeeds):
     """A page that stands in the feed of the page above it.
 
     A kind gives its feed's queryset by ``for_feed()`` of its class, and a template that is given ``page`` and ``blocks``.

@@ -4,9 +4,10 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models.lookups import Exact
 
 from search.kinds import kinds
 from search.languages import configuration
@@ -96,11 +97,17 @@ def _nearest(asked: list[str], language: str) -> dict[str, str]:
         .annotate(likeness=likeness)
         .order_by(F("likeness").desc(), "word")[: NEAREST_OF_A_WORD * len(asked)]
     )
-    live = Word.objects.filter(pk__in=known.values("pk")).filter(Exists(held)).values_list("word", flat=True)
-    words = list(live)
+    # A word too common to be looked for, such as "the", is misspelled no more than one that is held.
+    stems = SearchVector("word", config=Value(configuration(language)))
+    found = Word.objects.filter(pk__in=known.values("pk")).annotate(
+        is_held=Exists(held), is_common=Exact(Func(stems, function="length", output_field=IntegerField()), 0)
+    )
+    rows = list(found.values_list("word", "is_held", "is_common"))
+    words = [word for word, is_held, _is_common in rows if is_held]
+    right = {fold(word) for word, is_held, is_common in rows if is_held or is_common}
     better = {}
     for word in asked:
-        if any(fold(word) == fold(other) for other in words):
+        if fold(word) in right:
             continue
         best = max(words, key=lambda other: _likeness(word, other), default="")
         if best and _likeness(word, best) >= LEAST_LIKENESS:

@@ -10,6 +10,7 @@ from django.db.models import TextField, Value
 
 from search.indexing import Unaccent
 from search.languages import configuration, other_reading
+from search.synonyms import house_words
 from search.text import LONGEST_QUESTION, clean, fold, unmarked, words_of
 
 SHORTEST_BEGINNING = 2
@@ -56,13 +57,20 @@ class Question:
 
     @cached_property
     def query(self) -> Any:
-        """What finds the pages: the words as they are written, or as they are written without accents."""
+        """What finds the pages: the words as they are written, without accents, or in this site's own words."""
         asked = tidy(self.text)
-        written = self._query(Value(asked, output_field=TextField()))
+        query = self._query(Value(asked, output_field=TextField()))
         other = other_reading(asked, self.language)
-        if other.isascii():
-            return written
-        return written | self._query(Unaccent(Value(other)))
+        if not other.isascii():
+            query |= self._query(Unaccent(Value(other)))
+        if meant := house_words(other, self.language):
+            query |= self._query(Unaccent(Value(meant)))
+        return query
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a word in what is asked, and not only marks such as ``&``."""
+        return bool(tidy(self.text))
 
     def _query(self, text: Any) -> SearchQuery:
         return SearchQuery(text, search_type="websearch", config=self.config)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.filters import page_of
 from search import proposals
+from search.elsewhere import OtherLanguage, other_languages
 from search.excerpts import Excerpt, excerpts
 from search.models import Entry
 from search.narrowing import COLUMNS, KIND, Candidate, Facet, Narrowing
@@ -137,6 +138,11 @@ class Search:
     def proposal(self) -> str:
         """Other words that would find something, where these find nothing; empty where there are none."""
         return "" if self.found or not self.question else proposals.correct(self.question)
+
+    @cached_property
+    def elsewhere(self) -> list[OtherLanguage]:
+        """The other languages that hold what was asked for, where this one does not."""
+        return [] if self.found or not self.question.has_words else other_languages(self.question)
 
     @property
     def query(self) -> str:

@@ -1,5 +1,6 @@
 """Stories: series such as Inspiring Women and Life After Daesh, and the accounts in them."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
@@ -11,11 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages.alternates import Alternate
 from pages.blocks.body import BodyBlock
 from pages.filters import page_of
 from pages.found import SearchDay, SearchKind
 from pages.models import BasePage, LeadImageMixin
-from pages.syndication import FeedSelection, HasFeed, StandsInFeed
+from pages.syndication import FeedSelection, HasFeed, LinksFeeds, StandsInFeed
 from stories.forms import StoryPageForm
 from stories.querysets import StoryPageManager, StoryPageQuerySet
 
@@ -23,7 +25,7 @@ STORIES_PER_PAGE = 24
 STORY = SearchKind("story", _("Story"), _("Stories"))
 
 
-class StoryIndexPage(BasePage):
+class StoryIndexPage(LinksFeeds, BasePage):
     """The list of series in one language."""
 
     template = "stories/story_index_page.html"
@@ -35,14 +37,21 @@ class StoryIndexPage(BasePage):
     search_text_fields = ("summary",)
     page_description = _("The list of story series; one a language.")
 
+    # Found where the page is shown.
+    shown_series: Sequence["StorySeriesPage"] = ()
+
     class Meta:
         verbose_name = _("story index")
         verbose_name_plural = _("story indexes")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the live series, in the order staff gave them."""
-        series = StorySeriesPage.for_display().child_of(self).order_by("path")
-        return super().get_context(request, *args, **kwargs) | {"series": series}
+        self.shown_series = list(StorySeriesPage.for_display().child_of(self).order_by("path"))
+        return super().get_context(request, *args, **kwargs) | {"series": self.shown_series}
+
+    def feed_links(self) -> list[Alternate]:
+        """Returns the links to the feeds of the series it shows."""
+        return [link for series in self.shown_series for link in series.feed_links()]
 
 
 class StorySeriesPage(HasFeed, LeadImageMixin, BasePage):

@@ -60,14 +60,19 @@ def test_only_two_forms_are_there(client: Client, site: SimpleNamespace, name: s
 def test_an_entry_says_all_that_is_known(client: Client, site: SimpleNamespace) -> None:
     line = LineOfEffortFactory(key="finance", name="Finance")
     page = NewsPageFactory(
-        parent=site.news, slug="money", title="Money", tags=["Water"], lines_of_effort=[line], date=dt.date(2018, 3, 1)
+        parent=site.news,
+        slug="money",
+        title="Money",
+        tags=["Water", "finance"],
+        lines_of_effort=[line],
+        date=dt.date(2018, 3, 1),
     )
     item = the_item(client, NEWS)
     assert item["url"] == "http://testserver/en/news/money/"
     assert item["title"] == "Money"
     assert item["summary"] == page.summary
     assert item["content_html"] == "<p>Water runs again in the eastern districts.</p>"
-    assert item["tags"] == ["Water", "Finance"]
+    assert item["tags"] == ["Water", "finance"]  # the line of effort of this name is the same word
     assert item["date_published"] == "2018-03-01T12:00:00+00:00"
     assert dt.datetime.fromisoformat(item["date_modified"]) == page.last_published_at
     feed = json_feed(client.get(NEWS))
@@ -220,6 +225,10 @@ def test_pages_link_their_feed_for_programs_and_for_people(client: Client, site:
         shown = [a.get("href") for a in elements(parse(client.get(listing.url_path).content), "a")]
         assert set(expected) <= set(shown)
     assert heads(client, "/en/") == heads(client, "/en/partners/") == []
+    assert heads(client, "/en/stories/") == [f"{series.url_path}feed.{form}" for form in FORMS]
+    site.home.sections = [("latest_news", {"heading": "Latest news"})]
+    site.home.save_revision().publish()
+    assert heads(client, "/en/") == [f"/en/news/feed.{form}" for form in FORMS]
     filtered = "/en/news/?tag=water&kind=article&x=1&year=1066"
     assert heads(client, filtered) == [f"/en/news/feed.{form}?kind=article&tag=water" for form in FORMS]
     for address in heads(client, filtered):

@@ -55,6 +55,8 @@ def test_accents_and_endings_do_not_matter(site: SimpleNamespace, title: str, as
         ("ar", "تحرير الرقة", "الرقّة"),
         ("ar", "تحرير الرقة", "الرَّقَّة"),
         ("ar", "تحرير الرقة", "الرقه"),
+        ("ar", "تحرير الرقة", "رقة"),
+        ("ar", "تحرير رقة", "الرقة"),
         ("ar", "مناطق محرَّرة", "محررة"),
         ("ar", "الأنباء الجديدة", "الانباء"),
         ("ar", "المياه والمدارس", "مدارس"),
@@ -87,6 +89,41 @@ def test_minus_and_or(site: SimpleNamespace) -> None:
         NewsPageFactory(parent=site.news, title=title, body=[])
     assert titles("q=bread -water") == ["Bread"]
     assert set(titles("q=bread or water")) == {"Water", "Water and bread", "Bread"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "asked"),
+    [
+        ("en", "Daesh driven out of Mosul", "ISIS Mosul"),
+        ("en", "Daesh driven out of Mosul", "isil"),
+        ("en", "Daesh driven out of Mosul", "Islamic State"),
+        ("en", "Schools paid for by the United States", "USA schools"),
+        ("en", "Stabilisation in Anbar", "stabilization"),
+        ("en", "Markets reorganised", "reorganized markets"),
+        ("fr", "Daech chassé de Mossoul", "daesh"),
+        ("fr", "Daech chassé de Mossoul", "État islamique"),
+        ("ar", "طرد داعش من الموصل", "تنظيم الدولة"),
+        ("ar", "مدارس من الولايات المتحدة", "أمريكا"),
+    ],
+)
+def test_other_names_find_what_the_site_calls_by_its_own(
+    site: SimpleNamespace, language: str, title: str, asked: str
+) -> None:
+    there = start_in(language)
+    for text in (title, "xyz"):
+        page = NewsPage(title=text, slug=str(len(text)), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
+        there.news.add_child(instance=page)
+    found = titles(f"q={asked}", language)
+    assert title in found
+    assert "xyz" not in found
+
+
+def test_a_phrase_and_what_is_left_out_are_taken_at_their_word(site: SimpleNamespace) -> None:
+    for title in ("Daesh and water", "Water"):
+        NewsPageFactory(parent=site.news, title=title, summary="", body=[])
+    assert titles('q="isis" water') == []
+    assert len(titles("q=water -isis")) == 2
+    assert titles("q=water -daesh") == ["Water"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +167,15 @@ def test_a_misspelled_word_is_mended(
     search = ask(f"q={asked}")
     assert search.results == []
     assert search.proposal == meant
+
+
+def test_a_word_too_common_to_be_looked_for_is_no_misspelling(
+    site: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        NewsPageFactory(parent=site.news, title="Then there was the theme of these themes")
+    assert ask("q=the").proposal == ""
+    assert ask("q=the themme").proposal == "the theme"
 
 
 def test_a_misspelled_arabic_word_is_mended(site: SimpleNamespace, django_capture_on_commit_callbacks: Any) -> None:
@@ -280,6 +326,22 @@ def test_nothing_found_helps_on(client: Client, site: SimpleNamespace) -> None:
     assert "0 results" in content
     assert "Search without filters" in content
     assert 'href="/en/news/"' in content
+
+
+def test_nothing_found_says_which_language_holds_it(client: Client, site: SimpleNamespace) -> None:
+    french = start_in("fr")
+    page = NewsPage(title="Mossoul", slug="a", date=dt.date(2019, 4, 1), locale=french.locale, body=[])
+    french.news.add_child(instance=page)
+    assert 'href="/fr/search/?q=mossoul"' in client.get("/en/search/?q=mossoul").content.decode()
+    assert ask("q=mossoul", "fr").elsewhere == []
+    page.unpublish()
+    assert ask("q=mossoul").elsewhere == []
+
+
+def test_marks_alone_are_told_from_a_misspelling(client: Client, site: SimpleNamespace) -> None:
+    content = client.get("/en/search/?q=%26%25").content.decode()
+    assert "only marks" in content
+    assert "Look at the spelling" not in content
 
 
 def test_titles_are_proposed_while_typing(client: Client, site: SimpleNamespace) -> None:
