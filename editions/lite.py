@@ -9,7 +9,10 @@ from editions.reading import leave_to_full_page, read, remove, select, stay_with
 from editions.sizes import sizes_of
 from pages import editions
 
-NOT_NEEDED = "link[rel=preload], link[rel=alternate], link[rel=apple-touch-icon], meta[property], meta[name^='twitter:'], [data-editions], .search-link svg"
+NOT_NEEDED = (
+    "link[rel=preload], link[rel=alternate], link[rel=apple-touch-icon], meta[property], meta[name^='twitter:'], "
+    "[data-editions], .brand svg, .flag, .search-link svg"
+)
 
 
 def make_lite(page: BeautifulSoup, address: str) -> str:

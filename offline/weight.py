@@ -62,8 +62,8 @@ def needed_files(html: str) -> set[str]:
         html: The page.
     """
     page = BeautifulSoup(html, "html.parser")
-    named = page.select("script[src], link[rel=stylesheet], link[rel=preload]")
-    files = {str(element.get("src") or element.get("href")) for element in named}
+    named = page.select("script[src], link[rel=stylesheet], link[rel=preload], svg use[href]")
+    files = {str(element.get("src") or element.get("href")).partition("#")[0] for element in named}
     return files | {address for image in page.select("img") if (address := _kept_picture(image))}
 
 

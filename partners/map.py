@@ -1,4 +1,4 @@
-"""The map of members: the drawing of ``maps/build.mjs``, with each member where it is."""
+"""The map of members: the drawing of ``maps/build.mjs`` (``static/img/members.svg``), with each member where it is."""
 
 import json
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Place:
 
     Attributes:
         member: Who it is.
-        path: Its shape, as the ``d`` of an SVG path; empty where it is too small to be drawn.
+        shape: The id of its shape in ``static/img/members.svg``; empty where it is too small to be drawn.
         x: Its point, in units of the drawing.
         y: The same, downwards.
         area: How large its shape is, in square units of the drawing.
@@ -34,7 +34,7 @@ class Place:
     """
 
     member: Member
-    path: str
+    shape: str
     x: float
     y: float
     area: float
@@ -51,16 +51,13 @@ class PartnerMap:
             listing: The members that the address asks for, and all others.
         """
         drawing = _drawing()
-        self.not_agreed: str = drawing["not_agreed"]
         shown = {member.membership.pk for member in listing.members}
         self.places = [
-            Place(member, drawing["countries"].get(code, ""), x, y, area, member.membership.pk in shown)
+            Place(member, drawing["shapes"].get(code, ""), x, y, area, member.membership.pk in shown)
             for member in listing.all_members
             if (code := member.membership.iso_code) in drawing["points"]
             for x, y, area in [drawing["points"][code]]
         ]
-        taken = {place.member.membership.iso_code for place in self.places}
-        self.others = [path for code, path in drawing["countries"].items() if code not in taken]
         self.without_territory = [
             member for member in listing.members if member.membership.iso_code not in drawing["points"]
         ]
@@ -105,11 +102,10 @@ def _around(places: Iterable[Place], whole: tuple[float, float, float, float]) -
 
 @cache
 def _drawing() -> dict[str, Any]:
-    """Returns the drawing with codes of two letters."""
+    """Returns the size of the drawing, and by codes of two letters each country's point and the id of its shape."""
     drawing: dict[str, Any] = json.loads(DRAWING.read_text())
-    for part in ("countries", "points"):
-        drawing[part] = {_two_letters(code): value for code, value in drawing[part].items()}
-    return drawing
+    points = {_two_letters(code): value for code, value in drawing["points"].items()}
+    return drawing | {"points": points, "shapes": {_two_letters(code): code for code in drawing["shapes"]}}
 
 
 def _two_letters(code: str) -> str:

@@ -161,6 +161,11 @@ class Membership(index.Indexed, models.Model):
         return localised_name(self.name, self.iso_code, self.names, language)
 
     @property
+    def flag_name(self) -> str:
+        """The id of its flag in ``static/img/members.svg``; that of a neutral tile where it has none."""
+        return self.iso_code.lower() or "organisation"
+
+    @property
     def flag(self) -> str:
-        """The static path of its flag; a neutral tile where it has none."""
-        return f"img/flags/{self.iso_code.lower() or 'organisation'}.svg"
+        """The static path of its flag by itself."""
+        return f"img/flags/{self.flag_name}.svg"

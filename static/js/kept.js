@@ -39,7 +39,7 @@ function simplify(page) {
 
 /** Returns the paths of the files of this site that a page names. */
 function filesOf(page, address) {
-  const named = page.querySelectorAll("link[rel=stylesheet], link[rel=preload], script[src], img[src]");
+  const named = page.querySelectorAll("link[rel=stylesheet], link[rel=preload], script[src], img[src], svg use[href]");
   return own([...named].map((element) => element.getAttribute("href") || element.getAttribute("src")), address);
 }
 

@@ -119,8 +119,9 @@ def test_of_a_picture_one_size_is_kept() -> None:
         '<img src="/300.jpg" srcset="/300.jpg 300w"></picture>'
         '<img srcset="/160.jpg 160w, /320.jpg 320w" src="/160.jpg"><img src="/flag.svg">'
         "<img srcset='broken' src='/whole.jpg'><img><script>no()</script>"
+        '<svg><use href="/drawings.svg#land"/></svg><svg><use href="/drawings.svg#iq"/></svg>'
     )
-    assert needed == {"/a.css", "/a.js", "/400.webp", "/320.jpg", "/flag.svg", "/whole.jpg"}
+    assert needed == {"/a.css", "/a.js", "/400.webp", "/320.jpg", "/flag.svg", "/whole.jpg", "/drawings.svg"}
 
 
 def test_a_language_without_a_home_page_has_nothing_to_keep(client: Client, site: SimpleNamespace) -> None:
