@@ -48,6 +48,7 @@ format: ## Format Python and templates
 
 bench: ## The figures of the design into var/bench.json
 	@$(find_python); "$$python" local/install.py requirements-dev.txt
+	@$(BIN)/python -m local.packages
 	@exec $(BIN)/python -m bench
 
 manage: ## A management command on the site's database (ARGS="load_bulk --news 10000")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Q
 from django.http import QueryDict
 from django.templatetags.static import static
@@ -22,7 +23,6 @@ from pages.models import BasePage, SiteSettings
 from pages.places import Place
 from pages.sharing import ShareLink, share_links
 
-STYLESHEETS = ("tokens", "base", "layout", "components", "content")
 SECTION_DEPTH = 3
 
 
@@ -294,7 +294,8 @@ class Frame:
     @property
     def stylesheets(self) -> list[str]:
         """The addresses of the stylesheets, in their order."""
-        return [static(f"css/{name}.css") for name in STYLESHEETS]
+        is_joined = getattr(staticfiles_storage, "joins_stylesheets", False)
+        return [static(name) for name in ([settings.JOINED_STYLESHEET] if is_joined else settings.STYLESHEETS)]
 
     @cached_property
     def seo(self) -> Description:

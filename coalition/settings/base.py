@@ -147,6 +147,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "coalition.staticfiles.HashedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# The stylesheets of every page, in their order, and the one that holds them all where files are collected.
+STYLESHEETS = tuple(f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "content", "map", "print"))
+JOINED_STYLESHEET = "css/site.css"
 
 # Security. With an https address everything else follows.
 # The script that counts the visits of those who allow it (templates/_consent.html); nothing counts when it is empty.

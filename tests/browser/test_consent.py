@@ -14,7 +14,7 @@ from tests.browser.test_public import ONE_OF_EACH_KIND
 
 # All that a page may ask for, by page kind: a hash in a name is left out, and pictures are named by their folder.
 EVERYWHERE = {
-    *(f"/static/css/{name}.css" for name in ("tokens", "base", "layout", "components", "content", "print")),
+    "/static/css/site.css",
     "/static/fonts/plex-latin-400.woff2",
     "/static/fonts/plex-latin-600.woff2",
     "/static/img/",
@@ -27,10 +27,10 @@ EVERYWHERE = {
 BESIDES = {
     "HomePage": {"/static/js/tour-start.js", "/static/js/posts.js"},
     "StandardPage": {"/static/js/choices.js", "/static/js/embed.js"},
-    "PartnerIndexPage": {"/static/css/map.css", "/static/js/map.js", "/static/flags/"},
+    "PartnerIndexPage": {"/static/js/map.js", "/static/flags/"},
     "PartnerPage": {"/static/flags/"},
     "PartnerSpotlightPage": {"/static/flags/"},
-    "TimelinePage": {"/static/css/map.css", "/static/css/timeline.css", "/static/js/timeline.js"},
+    "TimelinePage": {"/static/css/timeline.css", "/static/js/timeline.js"},
 }
 AFTER_A_YES = {"/static/js/analytics.js"}
 COUNTER = {"/js/script.js", "/api/event"}
