@@ -21,6 +21,7 @@ EVERYWHERE = {
     "/static/js/consent.js",
     "/static/js/forget.js",
     "/static/js/memory.js",
+    "/static/js/menu.js",
     "/static/js/save-data.js",
     "/media/images/",
 }
