@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('covers_face', models.BooleanField(default=False, verbose_name='the face may be shown')),
                 ('covers_place', models.BooleanField(default=False, verbose_name='the place may be named')),
                 ('channels', pages.fields.TickedChoicesField(base_field=models.CharField(choices=[('site', 'This site'), ('social', "The Coalition's social accounts"), ('mail', 'The digest by e-mail'), ('print', 'In print')], max_length=10), help_text='Where the story may be shown.', verbose_name='channels')),
-                ('languages', pages.fields.TickedChoicesField(base_field=models.CharField(choices=[('en', 'English'), ('ar', 'العربية'), ('fr', 'Français')], max_length=10), help_text='In which languages it may be shown.', verbose_name='languages')),
+                ('languages', pages.fields.TickedChoicesField(base_field=models.CharField(choices=stories.models.consent.content_languages, max_length=10), help_text='In which languages it may be shown.', verbose_name='languages')),
                 ('valid_until', models.DateField(default=stories.models.consent.days_left_at_first, help_text='The last day; the story is then taken down by itself.', verbose_name='valid until')),
                 ('note', models.TextField(blank=True, help_text='How consent was given, and where the signed form is kept. No copy of it here.', verbose_name='note')),
                 ('withdrawn_on', models.DateField(blank=True, help_text='Set it when the person withdraws: the story goes down at once.', null=True, verbose_name='withdrawn on')),

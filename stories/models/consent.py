@@ -32,6 +32,11 @@ def days_left_at_first() -> dt.date:
     return timezone.localdate() + dt.timedelta(days=365)
 
 
+def content_languages() -> list[tuple[str, str]]:
+    """Returns the languages of the site; asked when needed, so that a further one needs no migration."""
+    return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
 class ConsentRecordQuerySet(models.QuerySet["ConsentRecord"]):
     """Records of consent."""
 
@@ -68,7 +73,7 @@ class ConsentRecord(models.Model):
         help_text=_("Where the story may be shown."),
     )
     languages = TickedChoicesField(
-        models.CharField(max_length=10, choices=settings.WAGTAIL_CONTENT_LANGUAGES),
+        models.CharField(max_length=10, choices=content_languages),
         verbose_name=_("languages"),
         help_text=_("In which languages it may be shown."),
     )
