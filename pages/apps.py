@@ -9,7 +9,8 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self) -> None:
-        """Mends what wagtail-localize does to slugs."""
-        from pages.translating import keep_letters_in_slugs
+        """Mends what wagtail-localize does to slugs and to what is half translated."""
+        from pages.translating import keep_halves_unpublished, keep_letters_in_slugs
 
         keep_letters_in_slugs()
+        keep_halves_unpublished()

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -22,6 +23,7 @@ from wagtail_localize.views.edit_translation import upload_pofile
 from pages.fixed_addresses import TAKEN, is_taken
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
+from pages.translating import texts_left
 from pages.translation_files import problems
 
 MOST_PROBLEMS = 5
@@ -81,6 +83,28 @@ def refuse_a_hidden_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
         return None
     messages.error(request, TAKEN)
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_half_a_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Says how many texts are left when a translation is published too early; its draft stays as it is."""
+    if request.POST.get("action") != "publish":
+        return None
+    own = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
+    translation = own.first()
+    left = texts_left(translation) if translation else 0
+    if not left:
+        return None
+    messages.error(
+        request,
+        ngettext(
+            "%(number)d text is not translated yet: translate it, then publish.",
+            "%(number)d texts are not translated yet: translate them, then publish.",
+            left,
+        )
+        % {"number": left},
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("register_rich_text_features", order=10)

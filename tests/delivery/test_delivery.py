@@ -62,6 +62,7 @@ def test_without_its_database_the_site_says_503_and_recovers(
         assert response.status_code == 503, address
         assert response["Retry-After"] == "30"
     assert b"resting" in client.get("/en/").content
+    assert b'<html lang="ar" dir="rtl">' in client.get("/ar/").content
     assert client.get("/-/ready/").status_code == 503
     assert client.get("/-/live/").status_code == 200
     with pytest.raises(OperationalError):
@@ -71,11 +72,18 @@ def test_without_its_database_the_site_says_503_and_recovers(
     assert client.get("/-/ready/").status_code == 200
 
 
-def test_other_errors_are_500(site: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Something went wrong"), ("ar", "حدث خطأ"), ("fr", "Une erreur")],
+)
+def test_other_errors_are_500_in_the_readers_language(
+    site: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
     monkeypatch.setattr("pages.views.routing.route", lambda *_args: 1 / 0)
-    response = Client(raise_request_exception=False).get("/en/")
+    response = Client(raise_request_exception=False).get(f"/{language}/")
     assert response.status_code == 500
-    assert b"Something went wrong" in response.content
+    assert f'<html lang="{language}"' in response.content.decode()
+    assert words in response.content.decode()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -74,7 +75,7 @@ def fill(translation: Translation, words: dict[str, str]) -> None:
 
 
 def publish(translation: Translation) -> Any:
-    translation.save_target(publish=False)
+    translation.save_target()
     made = translation.get_target_instance()
     made.get_latest_revision().publish()
     return type(made).objects.get(pk=made.pk)
@@ -137,6 +138,51 @@ def test_staff_translate_in_the_admin(client: Client, source: Any, arabic: Local
     assert client.get(reverse("wagtailadmin_pages:edit", args=[made.pk])).status_code == 200
     report = client.get(reverse("wagtail_localize:translations_report")).content.decode()
     assert "Water returns" in report
+
+
+def test_what_is_submitted_is_a_draft_until_the_whole_is_translated(
+    client: Client,
+    source: Any,
+    arabic: Locale,
+    people: SimpleNamespace,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    client.login(username="admin", password=PASSWORD)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("wagtail_localize:submit_page_translation", args=[source.pk]), {"locales": [arabic.pk]})
+    translation = Translation.objects.get(target_locale=arabic)
+    made = translation.get_target_instance()
+    assert not made.live
+    edit = reverse("wagtailadmin_pages:edit", args=[made.pk])
+    fill(translation, {english: arabic for english, arabic in ARABIC.items() if english != "Brussels"})
+    said = html.unescape(client.post(edit, {"action": "publish"}, follow=True).content.decode())
+    assert "1 text is not translated yet" in said
+    assert not type(made).objects.get(pk=made.pk).live
+    fill(translation, ARABIC)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(edit, {"action": "publish"})
+    assert type(made).objects.get(pk=made.pk).live
+
+
+def test_what_is_new_in_the_original_is_not_published_in_its_language(
+    client: Client,
+    source: Any,
+    arabic: Locale,
+    people: SimpleNamespace,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    translation = submit(source, arabic)
+    fill(translation, ARABIC)
+    made = publish(translation)
+    source.title = "Water has returned"
+    source.save_revision().publish()
+    client.login(username="admin", password=PASSWORD)
+    address = reverse("wagtail_localize:update_translations", args=[translation.source.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, {"publish_translations": "on"}).status_code == 302
+    content = client.get(made.url_path).content.decode()
+    assert "عودة المياه" in content
+    assert "Water has returned" not in content
 
 
 def test_a_po_file_goes_out_and_comes_back(
