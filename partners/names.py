@@ -7,6 +7,8 @@ from django.utils import translation
 from django_countries import countries
 from pyuca import Collator
 
+_ALIFS = str.maketrans("أإآٱ", "اااا")
+
 
 def localised_name(english: str, iso_code: str, names: dict[str, str], language: str) -> str:
     """Returns a member's short name in a language.
@@ -35,7 +37,8 @@ def sort_by_name[Named](items: Iterable[Named], name: Callable[[Named], str]) ->
 
 @cache
 def _sort_key(name: str) -> tuple[int, ...]:
-    return _collator().sort_key(name)
+    # Dictionaries of Arabic put the forms of alif together; the algorithm without its tailoring by language does not.
+    return _collator().sort_key(name.translate(_ALIFS)) + _collator().sort_key(name)
 
 
 @cache

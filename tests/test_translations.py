@@ -1,5 +1,6 @@
 """The interface is translated whole, and a translation that breaks something is refused with its line."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from local import messages
@@ -84,3 +86,8 @@ def test_arabic_counts_in_its_own_forms(count: int, said: str) -> None:
     with translation.override("ar"):
         text = ngettext("%(counter)s piece of news", "%(counter)s pieces of news", count) % {"counter": count}
     assert text == said
+
+
+def test_april_is_written_in_dates_as_in_texts() -> None:
+    with translation.override("ar"):
+        assert date_format(dt.date(2019, 4, 12)) == "12 أبريل 2019"

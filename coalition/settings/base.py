@@ -130,6 +130,18 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # A page that is submitted for translation is a draft in the other language, whatever the original is.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Names of countries that django-countries writes otherwise than they do themselves, in Arabic or French.
+COUNTRIES_OVERRIDE = {
+    "EE": _("Estonia"),
+    "ES": _("Spain"),
+    "ET": _("Ethiopia"),
+    "IS": _("Iceland"),
+    "LU": _("Luxembourg"),
+    "MD": _("Moldova"),
+    "MK": _("North Macedonia"),
+    "PH": _("Philippines"),
+    "SA": _("Saudi Arabia"),
+}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["coalition.formats"]
 USE_I18N = True

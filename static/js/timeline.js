@@ -38,7 +38,7 @@ function show(month, told, { speaks = false, moves = true } = {}) {
   current = told;
   slider.value = month;
   const titles = told.map((entry) => `${dateOf(entry)}: ${titleOf(entry)}`).join("; ");
-  slider.setAttribute("aria-valuetext", `${names[months[month]]}, ${told.map(titleOf).join("; ") || slider.dataset.nothing}`);
+  slider.setAttribute("aria-valuetext", `${names[months[month]]}${slider.dataset.comma}${told.map(titleOf).join("; ") || slider.dataset.nothing}`);
   now.setAttribute("aria-live", speaks ? "polite" : "off");
   now.textContent = titles || `${names[months[month]]}: ${slider.dataset.nothing}`;
   for (const [entry, mark] of marks) {

@@ -1,5 +1,6 @@
 """The site in Arabic, as a browser shows it: from the right, in letters of its own, with nothing lost."""
 
+import itertools
 from types import SimpleNamespace
 
 import pytest
@@ -88,6 +89,17 @@ def test_it_begins_at_the_right(visitor: Page) -> None:
     assert brand
     assert search
     assert brand["x"] < search["x"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_the_languages_of_the_phones_menu_stand_apart(visitor: Page, language: str) -> None:
+    visitor.goto(f"/{language}/")
+    visitor.locator(".menu--narrow summary").click()
+    boxes = visitor.locator(".menu--narrow .languages li > *").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect()).sort((a, b) => a.left - b.left).map(b => [b.left, b.right])"
+    )
+    assert len(boxes) == 3
+    assert all(after[0] - before[1] >= 16 for before, after in itertools.pairwise(boxes)), boxes
 
 
 def test_the_switcher_leads_to_and_fro(visitor: Page) -> None:

@@ -155,3 +155,17 @@ def test_the_turn_is_a_job_that_plans_the_next(site: SimpleNamespace, time_machi
 def test_a_spotlight_begins_on_a_monday(site: SimpleNamespace) -> None:
     with pytest.raises(ValidationError):
         PartnerSpotlightPageFactory(parent=site.partners, week=dt.date(2019, 4, 23))
+
+
+@pytest.mark.parametrize(
+    ("code", "arabic", "french"),
+    [("ES", "إسبانيا", "Espagne"), ("MD", "مولدوفا", "Moldavie"), ("SA", "السعودية", "Arabie saoudite")],
+)
+def test_countries_have_the_names_they_use_themselves(db: None, code: str, arabic: str, french: str) -> None:
+    member = MembershipFactory.build(name="English", iso_code=code)
+    assert (member.name_in("ar"), member.name_in("fr"), member.name_in("en")) == (arabic, french, "English")
+
+
+def test_the_forms_of_alif_are_one_letter_to_a_reader() -> None:
+    names = ["بلجيكا", "استراليا", "إيطاليا", "أوكرانيا", "ألمانيا", "إسبانيا"]
+    assert sort_by_name(names, str) == ["إسبانيا", "استراليا", "ألمانيا", "أوكرانيا", "إيطاليا", "بلجيكا"]
