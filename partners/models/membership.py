@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -38,8 +39,8 @@ class Membership(index.Indexed, models.Model):
     class Kind(models.TextChoices):
         """Members are not all countries."""
 
-        COUNTRY = "country", _("Country")
-        ORGANISATION = "organisation", _("Organisation")
+        COUNTRY = "country", pgettext_lazy("a kind of member", "Country")
+        ORGANISATION = "organisation", pgettext_lazy("a kind of member", "Organisation")
 
     key = models.SlugField(
         _("key"),
