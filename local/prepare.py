@@ -62,10 +62,8 @@ def _bring_database(environment: dict[str, str], stop: threading.Event, applied:
 
 def _bring_static_files(environment: dict[str, str], stop: threading.Event) -> None:
     """Hashes and compresses the static files where they have changed."""
-    stamp, files = (
-        VAR / "static.stamp",
-        _fingerprint("static/**/*", "requirements.txt", "coalition/staticfiles.py", "coalition/settings/*.py"),
-    )
+    stamp = VAR / "static.stamp"
+    files = _fingerprint("static/**/*", "requirements.txt", "coalition/staticfiles.py", "coalition/settings/*.py")
     if _is_stamped(stamp, files):
         return
     _manage(environment, stop, "Collecting static files …", "collectstatic", "--noinput", "-v0")

@@ -34,7 +34,7 @@ def keep_halves_unpublished() -> None:
     and a live one stays as it is until then: the texts are kept beside it. What cannot be a draft, such as a line of
     effort, is saved as before.
     """
-    save = Translation.save_target
+    save_as_before = Translation.save_target
 
     def save_target(translation: Translation, user: Model | None = None, publish: bool = True) -> Any:
         kind: Any = translation.source.specific_content_type.model_class()
@@ -42,7 +42,7 @@ def keep_halves_unpublished() -> None:
             publish = publish and not texts_left(translation)
             if not publish and _is_live(translation):
                 return None
-        return save(translation, user=user, publish=publish)
+        return save_as_before(translation, user=user, publish=publish)
 
     Translation.save_target = save_target
 

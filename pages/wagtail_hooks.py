@@ -90,8 +90,9 @@ def refuse_half_a_translation(request: HttpRequest, page: Page) -> HttpResponse 
     """Says how many texts are left when a translation is published too early; its draft stays as it is."""
     if request.POST.get("action") != "publish":
         return None
-    own = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
-    translation = own.first()
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
     left = texts_left(translation) if translation else 0
     if not left:
         return None

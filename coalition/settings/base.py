@@ -127,9 +127,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية"), ("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # A page that is submitted for translation is a draft in the other language, whatever the original is.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Names of countries that django-countries writes otherwise than they do themselves, in Arabic or French.
 COUNTRIES_OVERRIDE = {
     "EE": _("Estonia"),

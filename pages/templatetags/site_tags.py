@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
@@ -42,6 +42,12 @@ def foreign(language: str) -> SafeString:
     if not language or language == get_language():
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_info(language)["bidi"] else "ltr")
+
+
+@register.simple_tag
+def comma() -> str:
+    """Returns what stands between the items of a list in the page's language, its space with it."""
+    return pgettext("between items of a list", ", ")
 
 
 @register.filter

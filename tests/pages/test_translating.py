@@ -1,6 +1,7 @@
 """Translating segment by segment with wagtail-localize: what it lacks by itself, and what it must keep doing."""
 
 import html
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from tests.conftest import PASSWORD
 from tests.factories import LineOfEffortFactory, NewsPageFactory
 
+Send = Callable[[str, dict[str, Any]], str]
 TABLE = {
     "caption": "Members at meetings",
     "row_headers": True,
@@ -56,6 +58,22 @@ def source(site: SimpleNamespace) -> Any:
         parent=site.news, title="Water returns", slug="water-returns", summary="", body=body, lines_of_effort=[line]
     )
     return type(made).objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def send(
+    client: Client, people: SimpleNamespace, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> Send:
+    """Sends what an administrator sends, does what follows once it is saved, and returns what the admin says."""
+    client.login(username="admin", password=PASSWORD)
+
+    def post(address: str, values: dict[str, Any]) -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post(address, values, follow=True)
+        assert response.redirect_chain
+        return html.unescape(response.content.decode())
+
+    return post
 
 
 def submit(page: Any, locale: Locale) -> Translation:
@@ -141,45 +159,31 @@ def test_staff_translate_in_the_admin(client: Client, source: Any, arabic: Local
 
 
 def test_what_is_submitted_is_a_draft_until_the_whole_is_translated(
-    client: Client,
-    source: Any,
-    arabic: Locale,
-    people: SimpleNamespace,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    client: Client, source: Any, arabic: Locale, send: Send
 ) -> None:
-    client.login(username="admin", password=PASSWORD)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("wagtail_localize:submit_page_translation", args=[source.pk]), {"locales": [arabic.pk]})
+    send(reverse("wagtail_localize:submit_page_translation", args=[source.pk]), {"locales": [arabic.pk]})
     translation = Translation.objects.get(target_locale=arabic)
     made = translation.get_target_instance()
     assert not made.live
     edit = reverse("wagtailadmin_pages:edit", args=[made.pk])
     fill(translation, {english: arabic for english, arabic in ARABIC.items() if english != "Brussels"})
-    said = html.unescape(client.post(edit, {"action": "publish"}, follow=True).content.decode())
+    said = send(edit, {"action": "publish"})
     assert "1 text is not translated yet" in said
     assert not type(made).objects.get(pk=made.pk).live
     fill(translation, ARABIC)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(edit, {"action": "publish"})
+    send(edit, {"action": "publish"})
     assert type(made).objects.get(pk=made.pk).live
 
 
 def test_what_is_new_in_the_original_is_not_published_in_its_language(
-    client: Client,
-    source: Any,
-    arabic: Locale,
-    people: SimpleNamespace,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    client: Client, source: Any, arabic: Locale, send: Send
 ) -> None:
     translation = submit(source, arabic)
     fill(translation, ARABIC)
     made = publish(translation)
     source.title = "Water has returned"
     source.save_revision().publish()
-    client.login(username="admin", password=PASSWORD)
-    address = reverse("wagtail_localize:update_translations", args=[translation.source.pk])
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(address, {"publish_translations": "on"}).status_code == 302
+    send(reverse("wagtail_localize:update_translations", args=[translation.source.pk]), {"publish_translations": "on"})
     content = client.get(made.url_path).content.decode()
     assert "عودة المياه" in content
     assert "Water has returned" not in content
