@@ -83,9 +83,8 @@ export async function start(button) {
       // driver.js makes them of <header> and <footer>: the page has one of each already.
       for (const part of [popover.title, popover.footer]) part.setAttribute("role", "none");
       if (!tour.hasNextStep()) offerToRemember(popover, words, button);
-    },
-    onHighlighted(element, step, { state }) {
-      state.popover.nextButton.focus({ preventScroll: true });
+      // driver.js focuses the close button next, in this very task: a quick second Enter must not end the tour.
+      queueMicrotask(() => popover.nextButton.focus({ preventScroll: true }));
     },
     onDestroyed() {
       removeEventListener("keyup", turnArrows, true);

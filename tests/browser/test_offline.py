@@ -22,6 +22,7 @@ STORED = """async () => ({
 NOTHING = {"caches": [], "workers": 0, "databases": 0, "storage": 0, "cookies": ""}
 KEPT = """async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname).sort()"""
 CHOSEN = ["/en/about/", "/en/contact/", "/en/timeline/"]
+EVERY_IMAGE_SHOWS = "[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth)"
 HELPERS = ["/offline/en/", "/offline/en/not-kept/"]
 
 
@@ -84,7 +85,7 @@ def test_kept_pages_are_read_without_a_connection(keeper: Page) -> None:
         expect(keeper.locator("#main > [data-kept-copy]")).to_contain_text("copy that was kept on this device: ")
         assert keeper.locator("[data-kept-copy] time").get_attribute("datetime").endswith("Z")
         keeper.wait_for_load_state("networkidle")
-        assert keeper.evaluate("[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth)")
+        keeper.wait_for_function(EVERY_IMAGE_SHOWS)
         assert keeper.evaluate("document.fonts.check('16px Plex')")
         rules = keeper.locator("link[rel=stylesheet]").evaluate_all(
             "links => links.map(link => link.sheet.cssRules.length)"
@@ -169,7 +170,7 @@ def test_the_readers_own_page_by_keyboard(visitor: Page) -> None:
     expect(visitor.locator("[data-kept-list] > li")).to_have_count(1)
     visitor.locator("[data-kept-list] a").press("Enter")
     visitor.wait_for_url("**/sample-the-tailor/")
-    assert visitor.evaluate("[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth)")
+    visitor.wait_for_function(EVERY_IMAGE_SHOWS)
     visitor.context.set_offline(False)
 
 

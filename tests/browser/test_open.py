@@ -40,6 +40,7 @@ def start_tour(page: Page, language: str) -> None:
     page.locator("[data-tour]").press("Enter")
     expect(page.locator("[role=dialog]")).to_be_visible()
     page.keyboard.press("Enter")
+    expect(page.locator(".driver-popover-progress-text")).to_contain_text("2")
     expect(page.locator("[role=dialog]")).to_be_in_viewport(ratio=1)
 
 

@@ -50,6 +50,22 @@ def test_its_code_comes_when_it_is_started(visitor: Page) -> None:
     assert [url for url in asked if "/vendor/driver/driver." in url]
 
 
+def test_a_quick_second_key_meets_the_button_that_leads_on(visitor: Page) -> None:
+    visitor.goto("/en/")
+    focus = visitor.evaluate(
+        """() => new Promise((done) => {
+            const observer = new MutationObserver(() => {
+                if (!document.querySelector("[role=dialog]")) return;
+                observer.disconnect();
+                queueMicrotask(() => done(document.activeElement.textContent));
+            });
+            observer.observe(document.body, { childList: true });
+            document.querySelector("[data-tour]").click();
+        })"""
+    )
+    assert focus == "Next"
+
+
 def test_focus_stays_in_the_step_and_the_buttons_lead_on(visitor: Page) -> None:
     visitor.goto("/en/")
     visitor.get_by_role("button", name="Show me around").click()
