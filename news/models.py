@@ -8,14 +8,13 @@ from django.forms import CheckboxSelectMultiple
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from news.querysets import NewsPageManager, NewsPageQuerySet
 from pages.blocks.body import BodyBlock
@@ -24,6 +23,7 @@ from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin, LineOfEffort
 from pages.regions import Region
 from pages.syndication import FeedSelection, HasFeed, StandsInFeed
+from pages.tags import TranslatableTags
 
 
 class NewsIndexPage(HasFeed, BasePage):
@@ -97,9 +97,7 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
         _("date"), default=timezone.localdate, help_text=_("The day readers see; lists are sorted by it.")
     )
     body = StreamField(BodyBlock(), help_text=_("The text, block by block."))
-    tags = ClusterTaggableManager(
-        through=NewsPageTag, blank=True, help_text=_("A few words by which related news is found.")
-    )
+    tags = TranslatableTags(through=NewsPageTag, blank=True, help_text=_("A few words by which related news is found."))
     lines_of_effort = ParentalManyToManyField(
         LineOfEffort,
         blank=True,
@@ -112,7 +110,8 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
     override_translatable_fields = [
         # Copied to the translations, whose own save turns them into their language.
         SynchronizedField("lines_of_effort", overridable=False),
-        # Words of one language: a translation has its own.
+        # Each is translated by itself: the rows that bind them to the original are not copied.
+        TranslatableField("tags"),
         BaseTranslatableField("tagged_items"),
     ]
 

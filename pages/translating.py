@@ -6,7 +6,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.utils.text import slugify
+from django.utils.translation import ngettext
 from wagtail import models as wagtail_models
+from wagtail.models import Page
 from wagtail_localize import models as localize
 from wagtail_localize.models import Translation
 
@@ -15,6 +17,31 @@ def texts_left(translation: Translation) -> int:
     """Returns how many texts of the original are not translated yet."""
     wanted, done = translation.get_progress()
     return int(wanted - done)
+
+
+def texts_missing(page: Page) -> int:
+    """Returns how many texts a page lacks because it is being translated; 0 for one that follows no original.
+
+    Args:
+        page: The page, of any kind.
+    """
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).first()
+    return texts_left(translation) if translation else 0
+
+
+def not_translated_yet(left: int) -> str:
+    """Returns what staff read where a page cannot be published for want of texts.
+
+    Args:
+        left: How many are missing, at least one.
+    """
+    return ngettext(
+        "%(number)d text is not translated yet: translate it, then publish.",
+        "%(number)d texts are not translated yet: translate them, then publish.",
+        left,
+    ) % {"number": left}
 
 
 def keep_letters_in_slugs() -> None:

@@ -1,6 +1,8 @@
 """The ground floor in the Wagtail admin: its colours, its snippets."""
 
+from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +11,6 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -23,7 +24,7 @@ from wagtail_localize.views.edit_translation import upload_pofile
 from pages.fixed_addresses import TAKEN, is_taken
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
-from pages.translating import texts_left
+from pages.translating import not_translated_yet, texts_missing
 from pages.translation_files import problems
 
 MOST_PROBLEMS = 5
@@ -88,24 +89,28 @@ def refuse_a_hidden_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
 @hooks.register("before_edit_page", order=-1)
 def refuse_half_a_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Says how many texts are left when a translation is published too early; its draft stays as it is."""
-    if request.POST.get("action") != "publish":
-        return None
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
-    ).first()
-    left = texts_left(translation) if translation else 0
+    left = texts_missing(page) if request.POST.get("action") == "publish" else 0
     if not left:
         return None
-    messages.error(
-        request,
-        ngettext(
-            "%(number)d text is not translated yet: translate it, then publish.",
-            "%(number)d texts are not translated yet: translate them, then publish.",
-            left,
-        )
-        % {"number": left},
-    )
+    messages.error(request, not_translated_yet(left))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_many(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Says what keeps the chosen pages, and the drafts below them that go with them, from being published."""
+    if request.method != "POST" or action_type != "publish":
+        return None
+    chosen = [item for item in objects if isinstance(item, Page)]
+    if request.POST.get("include_descendants"):
+        chosen += [draft for page in chosen for draft in page.get_descendants().not_live()]
+    newest = [page.specific.get_latest_revision_as_object() for page in chosen]
+    problems = [f"{page}: {problem}" for page in newest for problem in page.publish_problems()]
+    for problem in problems:
+        messages.error(request, problem)
+    return redirect("wagtailadmin_explore", chosen[0].get_parent().pk) if problems else None
 
 
 @hooks.register("register_rich_text_features", order=10)

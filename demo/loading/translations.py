@@ -1,7 +1,7 @@
 """The demo's pages in a further language, translated as staff would do it: segment by segment, by wagtail-localize."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import slugify
@@ -15,13 +15,13 @@ from wagtail_localize.segments.extract import extract_segments
 BY_HAND = StringTranslation.TRANSLATION_TYPE_MANUAL
 
 
-def translate[Kind: Any](original: Kind, locale: Locale, tags: Sequence[str] = (), **values: Any) -> Kind:
+def translate[Kind: Any](original: Kind, locale: Locale, tags: Mapping[str, str] | None = None, **values: Any) -> Kind:
     """Translates a page or a snippet, publishes it and returns it.
 
     Args:
         original: The page or snippet, whose ancestors are translated already.
         locale: The language.
-        tags: Its tags in that language.
+        tags: Its tags in that language, by the original's.
         values: Its fields in that language, of the same structure: as many blocks, paragraphs and cells. What is left
             out stays in the first language.
 
@@ -30,14 +30,10 @@ def translate[Kind: Any](original: Kind, locale: Locale, tags: Sequence[str] = (
     """
     source, _created = TranslationSource.update_or_create_from_instance(original)
     Translation.objects.create(source=source, target_locale=locale)
-    StringTranslation.objects.bulk_create(_pairs(original, source, locale, values), ignore_conflicts=True)
+    StringTranslation.objects.bulk_create(_pairs(original, source, locale, values, tags or {}), ignore_conflicts=True)
     made, _created = source.create_or_update_translation(locale, publish=not isinstance(original, Page), fallback=True)
     if not isinstance(original, Page):
         return made
-    if tags:
-        made = made.get_latest_revision_as_object()
-        made.tags.set(tags, clear=True)
-        made.save_revision()
     made.get_latest_revision().publish()
     times = ("first_published_at", "last_published_at", "latest_revision_created_at")
     Page.objects.filter(pk=made.pk).update(**{name: getattr(original, name) for name in times})
@@ -50,7 +46,7 @@ def slug_of(title: str) -> str:
 
 
 def _pairs(
-    original: Any, source: TranslationSource, locale: Locale, values: dict[str, Any]
+    original: Any, source: TranslationSource, locale: Locale, values: dict[str, Any], tags: Mapping[str, str]
 ) -> Iterator[StringTranslation]:
     """Yields the translation of each text, matched by its field and its place in it."""
     twin = _with_ids(type(original)(**values))
@@ -64,13 +60,15 @@ def _pairs(
                 f"{original}: {field} has {len(originals[field])} texts, and {len(strings)} in {locale.language_code}."
             )
         for segment, string in zip(originals[field], strings, strict=True):
-            yield StringTranslation(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=locale,
-                data=string.data,
-                translation_type=BY_HAND,
-            )
+            yield _translated(segment, locale, string.data)
+    for segment in originals["tags"]:
+        yield _translated(segment, locale, tags[segment.string.data])
+
+
+def _translated(segment: StringSegment, locale: Locale, text: str) -> StringTranslation:
+    return StringTranslation(
+        translation_of=segment.string, context=segment.context, locale=locale, data=text, translation_type=BY_HAND
+    )
 
 
 def _with_ids[Kind: Any](twin: Kind) -> Kind:

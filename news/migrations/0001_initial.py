@@ -2,9 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import modelcluster.contrib.taggit
 import modelcluster.fields
 import pages.fields
+import pages.tags
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newspage',
             name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A few words by which related news is found.', through='news.NewsPageTag', to='taggit.Tag', verbose_name='Tags'),
+            field=pages.tags.TranslatableTags(blank=True, help_text='A few words by which related news is found.', through='news.NewsPageTag', to='taggit.Tag', verbose_name='Tags'),
         ),
         migrations.CreateModel(
             name='RelatedLink',

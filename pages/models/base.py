@@ -17,6 +17,7 @@ from pages.locks import is_kept, lock_on
 from pages.plain_language import PlainLanguagePanel
 from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
+from pages.translating import not_translated_yet, texts_missing
 
 TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 """Characters that nobody sees and that turn round what follows them: "gnp.exe" becomes "exe.png"."""
@@ -134,8 +135,12 @@ class BasePage(Page):
         return lock_on(self) or super().get_lock()
 
     def publish_problems(self) -> list[str]:
-        """Returns why this version may not go live, one sentence each; kinds with conditions of their own add theirs."""
-        return []
+        """Returns why this version may not go live, one sentence each; kinds with conditions of their own add theirs.
+
+        A translation that is live is whole: what it lacks of its original is kept beside it (``pages/translating.py``).
+        """
+        left = 0 if self.live else texts_missing(self)
+        return [not_translated_yet(left)] if left else []
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Saves a version; one that a room needs as it is gets a successor in place of being written over."""

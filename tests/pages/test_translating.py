@@ -14,6 +14,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from pages.translating import texts_left
+from schedule.completeness import incomplete
 from tests.conftest import PASSWORD
 from tests.factories import LineOfEffortFactory, NewsPageFactory
 
@@ -137,6 +139,22 @@ def test_what_has_changed_is_asked_for_again_and_the_rest_stays(client: Client, 
     assert {line.key for line in made.lines_of_effort.all()} == {"stabilisation", "finance"}
 
 
+def test_tags_are_translated_with_the_page(source: Any, arabic: Locale) -> None:
+    source.tags.set(["Iraq", "water & power"])
+    source.save()
+    translation = submit(source, arabic)
+    fill(translation, ARABIC)
+    fill(translation, {"Iraq": "العراق"})
+    assert texts_left(translation) == 1
+    translation.save_target(publish=False)
+    draft = translation.get_target_instance().get_latest_revision_as_object()
+    assert {tag.name for tag in draft.tags.all()} == {"العراق", "water & power"}
+    fill(translation, {"water &amp; power": "الماء والكهرباء"})
+    made = publish(translation)
+    assert set(made.tags.names()) == {"العراق", "الماء والكهرباء"}
+    assert set(type(source).objects.get(pk=source.pk).tags.names()) == {"Iraq", "water & power"}
+
+
 def test_a_translation_is_seen_by_nobody_before_it_is_published(client: Client, source: Any, arabic: Locale) -> None:
     translation = submit(source, arabic)
     fill(translation, ARABIC)
@@ -172,6 +190,26 @@ def test_what_is_submitted_is_a_draft_until_the_whole_is_translated(
     assert not type(made).objects.get(pk=made.pk).live
     fill(translation, ARABIC)
     send(edit, {"action": "publish"})
+    assert type(made).objects.get(pk=made.pk).live
+
+
+def test_half_a_translation_is_not_published_with_others_either(
+    client: Client, source: Any, arabic: Locale, send: Send
+) -> None:
+    translation = submit(source, arabic)
+    translation.save_target(publish=False)
+    made = translation.get_target_instance()
+    left = f"{len(ARABIC)} texts are not translated yet"
+    assert any(left in line for line in incomplete(made.get_latest_revision_as_object()))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    for chosen in ({"id": made.pk}, {"id": made.get_parent().pk, "include_descendants": "on"}):
+        said = send(f"{address}?id={chosen['id']}", chosen)
+        assert left in said
+        assert not type(made).objects.get(pk=made.pk).live
+    fill(translation, ARABIC)
+    translation.save_target(publish=False)
+    assert incomplete(made.get_latest_revision_as_object()) == []
+    send(f"{address}?id={made.pk}", {"id": made.pk})
     assert type(made).objects.get(pk=made.pk).live
 
 
