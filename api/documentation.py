@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 SCHEMAS = "#/components/schemas/"
 
@@ -31,6 +32,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Status:
+    """How a question may be answered.
+
+    Attributes:
+        code: The number and its name, as HTTP has them: no language's words.
+        meaning: What it says of this site's answer; empty where the name says it all.
+    """
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Route:
     """An address that can be asked."""
 
@@ -38,7 +52,7 @@ class Route:
     title: str
     text: str
     parameters: list[Row]
-    statuses: list[str]
+    statuses: list[Status]
     examples: list[str]
 
 
@@ -71,7 +85,7 @@ class Documentation:
     def licence(self) -> dict[str, str]:
         """The terms of use."""
         licence: dict[str, str] = self._description["info"]["license"]
-        return licence
+        return licence | {"name": _(licence["name"])}
 
     @property
     def routes(self) -> list[Route]:
@@ -98,7 +112,7 @@ class Documentation:
             _(route["summary"]),
             _(route["description"]),
             rows,
-            [f"{status} {told['description']}" for status, told in sorted(route["responses"].items())],
+            [_status(code, answer["description"]) for code, answer in sorted(route["responses"].items())],
             route.get("x-examples", []),
         )
 
@@ -131,6 +145,12 @@ def _meaning(schema: dict[str, Any]) -> str:
     return _(schema["description"]) if schema.get("description") else ""
 
 
+def _status(code: str, description: str) -> Status:
+    """Returns a way of answering; its description is the name, and after a colon what it says here."""
+    name, _colon, meaning = description.partition(": ")
+    return Status(f"{code} {name}", _(meaning) if meaning else "")
+
+
 def _type(schema: dict[str, Any]) -> str:
     """Returns what a value is, in a word."""
     if schema.get("format") in {"date", "date-time", "uuid"}:
@@ -149,10 +169,11 @@ def _type(schema: dict[str, Any]) -> str:
 
 def _limits(schema: dict[str, Any]) -> list[str]:
     """Returns what a value may be."""
+    longest = ngettext("at most %(limit)s character", "at most %(limit)s characters", schema.get("maxLength") or 0)
     told = {
         "minimum": _("at least %(limit)s"),
         "maximum": _("at most %(limit)s"),
-        "maxLength": _("at most %(limit)s characters"),
+        "maxLength": longest,
         "default": _("%(limit)s where nothing is given"),
     }
     return [text % {"limit": schema[name]} for name, text in told.items() if schema.get(name) is not None]

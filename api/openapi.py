@@ -2,9 +2,11 @@
 
 import json
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from api.problems import Problem
 from api.routes import api
@@ -17,10 +19,11 @@ NAMES = {
     "partners__models__membership__Membership__Kind": "MemberKind",
     "timeline__models__TimelineEventPage__Kind": "EventKind",
 }
-NOT_MODIFIED = {"description": "Not Modified: the answer is still the one whose ETag was sent in If-None-Match."}
+STILL_THE_SAME = gettext_noop("the answer is still the one whose ETag was sent in If-None-Match")
+NOT_MODIFIED = {"description": f"{HTTPStatus.NOT_MODIFIED.phrase}: {STILL_THE_SAME}"}
 # The Coalition must confirm these terms.
 LICENCE = {
-    "name": "Texts: Creative Commons Attribution 4.0 International. Pictures: as each of them says.",
+    "name": gettext_noop("Texts: Creative Commons Attribution 4.0 International. Pictures: as each of them says."),
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
 

@@ -29,13 +29,14 @@ WORDS, VOCABULARY = 60, 20_000
 VERBS = ("reopens", "is repaired", "is cleared of explosives", "is handed over", "is lit again", "is rebuilt")
 
 
-def top_up(index: NewsIndexPage, wanted: int, progress: Callable[[int, int], None]) -> int:
+def top_up(index: NewsIndexPage, wanted: int, progress: Callable[[int, int], None], *, are_found: bool = True) -> int:
     """Adds news below an index until it has as many bulk pages as wanted; the same seed gives the same pages.
 
     Args:
         index: The news index.
         wanted: How many bulk pages there should be.
         progress: Told after each batch how many there are, and of how many.
+        are_found: Whether the search finds them, which takes most of the time.
 
     Returns:
         How many were added.
@@ -46,14 +47,16 @@ def top_up(index: NewsIndexPage, wanted: int, progress: Callable[[int, int], Non
     for first in range(have, wanted, BATCH):
         last = min(first + BATCH, wanted)
         with transaction.atomic():
-            _add(index, range(first, last), tags, lines)
+            pages = _add(index, range(first, last), tags, lines)
+            if are_found:
+                index_pages(NewsPage.for_index().filter(pk__in=[page.pk for page in pages]))
         progress(last, wanted)
     _analyse()
     return max(0, wanted - have)
 
 
-def _add(index: NewsIndexPage, numbers: range, tags: list[Tag], lines: list[LineOfEffort]) -> None:
-    """Writes one batch: the rows of both tables, then tags and lines of effort."""
+def _add(index: NewsIndexPage, numbers: range, tags: list[Tag], lines: list[LineOfEffort]) -> list[NewsPage]:
+    """Writes one batch and returns it: the rows of both tables, then tags and lines of effort."""
     index.refresh_from_db()
     children = index.get_children().order_by("-path").values_list("path", flat=True)
     last = children.first()
@@ -74,7 +77,7 @@ def _add(index: NewsIndexPage, numbers: range, tags: list[Tag], lines: list[Line
             through(newspage_id=page.pk, lineofeffort_id=chance.choice(lines).pk) for page in pages
         )
     Page.objects.filter(pk=index.pk).update(numchild=index.numchild + len(pages))
-    index_pages(NewsPage.for_index().filter(pk__in=[page.pk for page in pages]))
+    return pages
 
 
 def _insert_own_rows(pages: list[NewsPage]) -> None:

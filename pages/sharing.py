@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ def share_links(title: str, address: str) -> list[ShareLink]:
     both = f"{title}\n{address}"
     ways = {
         _("E-mail"): ("mailto:", {"subject": title, "body": both}),
-        "WhatsApp": ("https://wa.me/", {"text": both}),
-        "Telegram": ("https://t.me/share/url", {"url": address, "text": title}),
-        "X": ("https://x.com/intent/post", {"text": title, "url": address}),
-        "Facebook": ("https://www.facebook.com/sharer/sharer.php", {"u": address}),
+        _("WhatsApp"): ("https://wa.me/", {"text": both}),
+        _("Telegram"): ("https://t.me/share/url", {"url": address, "text": title}),
+        pgettext("network", "X"): ("https://x.com/intent/post", {"text": title, "url": address}),
+        _("Facebook"): ("https://www.facebook.com/sharer/sharer.php", {"u": address}),
     }
     # Mail programs take a plus sign for a plus sign: spaces must be %20.
     return [

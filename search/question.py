@@ -21,6 +21,8 @@ MOST_WORDS = 24
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 _TERM = re.compile(r"""(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""")
+# What means "or" in a language; PostgreSQL knows the English word, which serves in all of them.
+_OR = {"ar": {"أو", "او"}, "fr": {"ou"}}
 # What stands inside a word: a hyphen, an apostrophe or a dot between two letters.
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
@@ -58,7 +60,7 @@ class Question:
     @cached_property
     def query(self) -> Any:
         """What finds the pages: the words as they are written, without accents, or in this site's own words."""
-        asked = tidy(self.text)
+        asked = tidy(self.text, self.language)
         query = self._query(Value(asked, output_field=TextField()))
         other = other_reading(asked, self.language)
         if not other.isascii():
@@ -70,7 +72,7 @@ class Question:
     @property
     def has_words(self) -> bool:
         """Whether there is a word in what is asked, and not only marks such as ``&``."""
-        return bool(tidy(self.text))
+        return bool(tidy(self.text, self.language))
 
     def _query(self, text: Any) -> SearchQuery:
         return SearchQuery(text, search_type="websearch", config=self.config)
@@ -85,11 +87,12 @@ class Question:
         return SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), search_type="raw", config="simple")
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, language: str) -> str:
     """Returns words, phrases, ``or`` and the minus in front of a word, and nothing else that PostgreSQL might read.
 
     Args:
         text: What is asked, in one line.
+        language: The code of its language, whose own word for ``or`` is read as that.
     """
     terms, left = [], MOST_WORDS
     for found in _TERM.finditer(unmarked(text)):
@@ -98,5 +101,8 @@ def tidy(text: str) -> str:
         if not words:
             continue
         minus = "-" if found["minus"] else ""
+        if not minus and found["word"] and found["word"].lower() in _OR.get(language, ()):
+            terms.append("or")
+            continue
         terms.append(f'{minus}"{" ".join(words)}"' if found["phrase"] else f"{minus}{' '.join(words)}")
     return " ".join(terms)

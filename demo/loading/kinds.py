@@ -15,7 +15,6 @@ from news.models import NewsIndexPage, NewsPage
 from pages.models import BasePage, LineOfEffort, StandardPage
 from pages.regions import Region
 from partners.models import Membership, PartnerIndexPage, PartnerPage, PartnerSpotlightPage
-from social.models import SocialPost, SocialSource
 from stories.models import ConsentRecord, StoryIndexPage, StoryPage, StorySeriesPage
 from timeline.models import TimelineEventPage, TimelinePage
 
@@ -202,22 +201,6 @@ def load_digests(index: DigestIndexPage) -> None:
             items=[("item", {"date": row["date"]} | item) for item in row["items"]],
         )
         add(index, page, row["date"])
-
-
-def load_posts() -> None:
-    """Makes the social posts, and their source as one that is stopped: the demo asks nobody."""
-    account = texts("posts")["account"]
-    source = SocialSource.objects.create(name="X (demo)", network="x", address=account, is_active=False)
-    for row in texts("posts")["post"]:
-        SocialPost.objects.create(
-            source=source,
-            network="x",
-            post_id=row["id"],
-            account=account,
-            text=row["text"],
-            link=row.get("link", ""),
-            posted_at=row["at"],
-        )
 
 
 def _in_a_sentence(joined: str) -> str:

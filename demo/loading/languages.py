@@ -8,6 +8,7 @@ from django_countries import countries
 from wagtail.models import Locale
 
 from demo.loading.body import body_of
+from demo.loading.posts import load_posts_in
 from demo.loading.reader import DEMO, texts
 from demo.loading.translations import slug_of, translate
 from digest.models import DigestPage
@@ -61,6 +62,7 @@ def load_language(code: str, home: HomePage, index: dict[str, Any]) -> None:
         _partners(code, locale)
         _timeline(code, locale)
         _digests(code, locale)
+        load_posts_in(code, locale)
         own_home.refresh_from_db()  # which has got pages below it
         own_home.save()  # once more, now that there are translations to choose
         own_home.save_revision().publish()
@@ -78,10 +80,11 @@ def _standard(code: str, home: HomePage, locale: Locale) -> None:
 
 
 def _news(code: str, locale: Locale) -> None:
+    english = {row["slug"]: row["tags"] for row in texts("news")["news"]}
     for row in texts("news", code)["news"]:
         original = NewsPage.objects.get(slug=row["of"], locale__language_code=ENGLISH)
-        texts_of_body = body_of(row["body"], None)
-        translate(original, locale, row["tags"], **_page(row), body=texts_of_body, **_lead(row))
+        tags = dict(zip(english[row["of"]], row["tags"], strict=True))
+        translate(original, locale, tags, **_page(row), body=body_of(row["body"], None), **_lead(row))
 
 
 def _stories(code: str, locale: Locale) -> None:

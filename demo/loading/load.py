@@ -8,9 +8,11 @@ from wagtail.models import Collection
 
 from demo.loading import kinds
 from demo.loading.home import SECTIONS, fill_home
+from demo.loading.indexes import made_at_the_end
 from demo.loading.languages import further_languages, load_language
 from demo.loading.people import make_people
 from demo.loading.pictures import COLLECTION, Pictures, make_renditions
+from demo.loading.posts import load_posts
 from demo.loading.slots import make_slots
 from digest.models import DigestIndexPage
 from home.models import HomePage
@@ -50,7 +52,7 @@ def load(say: Say, password: str, *, renditions: bool = True) -> bool:
         return False
     if HomePage.objects.exists():
         raise DemoRefusedError("This database holds a site that is not the demo: nothing was loaded.")
-    with transaction.atomic():
+    with transaction.atomic(), made_at_the_end():
         drawn = _load_content(say, password, Pictures())
     if not renditions:
         return True
@@ -79,7 +81,7 @@ def _load_content(say: Say, password: str, pictures: Pictures) -> Pictures:
     say("Loading the timeline, the digests and the posts …")
     kinds.load_timeline(index[TimelinePage], pictures)
     kinds.load_digests(index[DigestIndexPage])
-    kinds.load_posts()
+    load_posts()
     fill_home(home, index, standard, stories)
     for code in further_languages():
         say(f"Translating into {code} …")

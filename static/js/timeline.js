@@ -37,8 +37,8 @@ function bring(element) {
 function show(month, told, { speaks = false, moves = true } = {}) {
   current = told;
   slider.value = month;
-  const titles = told.map((entry) => `${dateOf(entry)}: ${titleOf(entry)}`).join("; ");
-  slider.setAttribute("aria-valuetext", `${names[months[month]]}${slider.dataset.comma}${told.map(titleOf).join("; ") || slider.dataset.nothing}`);
+  const titles = told.map((entry) => `${dateOf(entry)}: ${titleOf(entry)}`).join(slider.dataset.semicolon);
+  slider.setAttribute("aria-valuetext", `${names[months[month]]}${slider.dataset.comma}${told.map(titleOf).join(slider.dataset.semicolon) || slider.dataset.nothing}`);
   now.setAttribute("aria-live", speaks ? "polite" : "off");
   now.textContent = titles || `${names[months[month]]}: ${slider.dataset.nothing}`;
   for (const [entry, mark] of marks) {

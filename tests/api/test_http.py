@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from home.start import start_site
 from tests.api.conftest import FIND, LIST
 from tests.conftest import PASSWORD
 from tests.factories import NewsPageFactory
@@ -169,3 +170,12 @@ def test_routes_without_parameters_take_none(ask: Any, news_page: Any) -> None:
     )
     ask(FIND, 400, html_path="/en/", site="localhost")
     ask(FIND, 400)
+
+
+def test_the_page_for_people_speaks_their_language(client: Client, site: SimpleNamespace) -> None:
+    """The names that HTTP gives its answers aside, which are English everywhere."""
+    start_site("ar")
+    shown = client.get("/ar/api/").content.decode()
+    assert '<bdi lang="en">304 Not Modified</bdi> (لم يتغيّر شيء' in shown
+    assert "النصوص: رخصة المشاع الإبداعي" in shown
+    assert "the answer is still" not in shown

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Page
+from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail_localize.models import Translation
 
 from demo.loading import load
@@ -36,8 +36,18 @@ def test_it_holds_what_was_promised(demo: None, db: None) -> None:
     assert series["life-after"].count() == 6
     assert live(PartnerSpotlightPage, "en").count() == 4
     assert live(DigestPage, "en").count() == 6
-    assert SocialPost.objects.count() == 30
+    assert SocialPost.objects.filter(language="en").count() == 30
     assert not SocialSource.objects.active().exists()
+
+
+def test_staff_find_it_and_see_what_uses_what(demo: None, db: None) -> None:
+    """Wagtail's indexes are made at the end of loading, not with each page."""
+    for words, language in (("Baghouz", "en"), ("Akhtarine", "fr"), ("بغداد", "ar")):
+        found = NewsPage.objects.filter(locale=Locale.objects.get(language_code=language)).search(words)
+        assert found.count() >= 1, words
+    page = live(NewsPage, "en").exclude(lead_image=None).first()
+    users = {reference.object_id for reference in ReferenceIndex.get_references_to(page.lead_image)}
+    assert str(page.pk) in users
 
 
 def test_every_member_has_a_name_in_arabic(demo: None, db: None) -> None:
@@ -68,6 +78,9 @@ def test_it_speaks_the_other_languages_too(demo: None, db: None, language: str) 
     names = live(PartnerPage, language).values_list("title", flat=True)
     assert {"ar": "العراق", "fr": "Irak"}[language] in names
     assert SiteSettings.objects.get(locale__language_code=language).tagline
+    posts = SocialPost.objects.filter(language=language)
+    assert posts.count() == 8
+    assert all(Page.objects.live().filter(url_path=post.href).exists() for post in posts)
     assert Page.find_problems() == ([], [], [], [], [])
 
 
