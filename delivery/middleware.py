@@ -9,6 +9,7 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.csp import CSP
 from wagtail.contrib.redirects import middleware as redirects
 from wagtail.contrib.redirects.models import Redirect
 
@@ -46,11 +47,16 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
-    """Sends the public content security policy everywhere but in the admin, which has its own."""
+    """Sends the public content security policy everywhere but in the admin, which has its own.
+
+    A preview has the policy of the page that it shows, but the admin shows it in a frame.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Adds the policy that belongs to the address."""
-        if request.path_info.startswith("/admin/"):
+        if getattr(request, "is_dummy", False):  # what Wagtail asks itself for a preview
+            response._csp_config = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]
+        elif request.path_info.startswith("/admin/"):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return super().process_response(request, response)
 

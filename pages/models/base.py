@@ -159,6 +159,11 @@ class BasePage(Page):
             return None
         return roots[0].site_id, roots[0].root_url, self.url_path
 
+    def _get_dummy_header_url(self, original_request: Any = None) -> str | None:
+        """Returns the address at which a preview is made, as WSGI has it: letters of other scripts as their bytes."""
+        address = super()._get_dummy_header_url(original_request)
+        return address.encode().decode("latin-1") if address else None
+
 
 class LeadImageMixin(models.Model):
     """A page's lead image: what it shows in this page's language, or that it is decoration."""

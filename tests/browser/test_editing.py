@@ -101,6 +101,15 @@ def test_from_the_first_word_to_the_home_page(
 
     moderator = signed_in(browser, running, "moderator")
     moderator.get_by_role("link", name=TITLE).first.click()
+    complaints: list[str] = []
+    moderator.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    moderator.get_by_role("button", name="Toggle checks").click()
+    expect(moderator.locator("[data-content-word-count]")).to_have_text(re.compile(r"^\s*[1-9]"))
+    expect(moderator.locator("[data-content-checker-count]")).to_have_text(re.compile(r"^\s*0\s*$"))
+    moderator.get_by_role("button", name="Toggle preview").click()
+    shown = moderator.frame_locator("#w-preview-iframe").get_by_role("heading", name=TITLE)
+    expect(shown).to_be_visible()
+    assert complaints == []
     more_actions(moderator)
     moderator.get_by_role("button", name=re.compile("^Approve and publish$", re.IGNORECASE)).click()
     moderator.wait_for_url(re.compile(r"/admin/pages/\d+/$"))

@@ -28,6 +28,14 @@ def test_public_pages_and_the_admin_have_policies_of_their_own(client: Client, p
     assert "http" not in admin
 
 
+def test_the_admin_alone_may_frame_a_preview(client: Client, site: SimpleNamespace, people: SimpleNamespace) -> None:
+    client.login(username="editor", password=PASSWORD)
+    shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[site.news.pk]))
+    policy = shown["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe" not in policy
+
+
 def test_headers_that_protect(client: Client, site: SimpleNamespace) -> None:
     response = client.get("/en/")
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Locale
 
 from pages.models import LineOfEffort, SiteSettings
+from tests.conftest import PASSWORD
 from tests.factories import LineOfEffortFactory, NewsPageFactory, StandardPageFactory
 from tests.html import elements, parse, text_of
 
@@ -175,3 +177,13 @@ def test_what_turns_text_round_is_taken_out_of_a_title(client: Client, site: Sim
 
 def test_a_mark_of_direction_may_stand_in_a_title(site: SimpleNamespace) -> None:
     assert NewsPageFactory(parent=site.news, title="الطراز F-16\u200f").title.endswith("\u200f")
+
+
+def test_a_page_whose_address_is_arabic_is_previewed(client: Client, arabic: Any, people: SimpleNamespace) -> None:
+    page = NewsPageFactory(parent=arabic.news, title="عودة المياه", slug="عودة-المياه")
+    request: Any = page.make_preview_request().context_data["request"]
+    assert request.path == page.url_path
+    client.login(username="admin", password=PASSWORD)
+    shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert shown.status_code == 200
+    assert "عودة المياه" in shown.content.decode()
