@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -72,6 +73,12 @@ def remove_site() -> None:
 def empty_cache() -> None:
     """Forgets what an earlier test left in the cache, such as the sites' root pages."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Puts back the language: an answer in Arabic leaves it active in the thread, where the next test would find it."""
+    translation.deactivate()
 
 
 @pytest.fixture
