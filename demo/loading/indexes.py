@@ -11,7 +11,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 
 @contextmanager
-def made_at_the_end() -> Iterator[None]:
+def indexing_at_the_end() -> Iterator[None]:
     """Keeps the indexes as they are while content is loaded, then makes them anew.
 
     A page is saved four times before it is there in three languages, and each time would cost two tasks.

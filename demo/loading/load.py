@@ -8,7 +8,7 @@ from wagtail.models import Collection
 
 from demo.loading import kinds
 from demo.loading.home import SECTIONS, fill_home
-from demo.loading.indexes import made_at_the_end
+from demo.loading.indexes import indexing_at_the_end
 from demo.loading.languages import further_languages, load_language
 from demo.loading.people import make_people
 from demo.loading.pictures import COLLECTION, Pictures, make_renditions
@@ -52,7 +52,7 @@ def load(say: Say, password: str, *, renditions: bool = True) -> bool:
         return False
     if HomePage.objects.exists():
         raise DemoRefusedError("This database holds a site that is not the demo: nothing was loaded.")
-    with transaction.atomic(), made_at_the_end():
+    with transaction.atomic(), indexing_at_the_end():
         drawn = _load_content(say, password, Pictures())
     if not renditions:
         return True
