@@ -20,7 +20,12 @@ from timeline.models import TimelineEventPage
 KIND = {"news.NewsPage": "kind", "timeline.TimelineEventPage": "kind", "partners.PartnerPage": "membership__kind"}
 TAG = {"news.NewsPage": "tagged_items__tag__slug"}
 LINE = {"news.NewsPage": "lines_of_effort__key", "partners.PartnerPage": "membership__lines_of_effort__key"}
-REGION = {"news.NewsPage": "regions__contains", "partners.PartnerPage": "membership__region"}
+REGION = {
+    "news.NewsPage": "regions__contains",
+    "stories.StoryPage": "regions__contains",
+    "timeline.TimelineEventPage": "regions__contains",
+    "partners.PartnerPage": "membership__region",
+}
 DATE = {
     "news.NewsPage": "date",
     "stories.StoryPage": "date",

@@ -15,7 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
-from pages.found import SearchDay, SearchKind
+from pages.fields import RegionsField
+from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage
 from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 from timeline.dates import Precision, spoken_date
@@ -135,6 +136,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
     )
     place = models.CharField(_("place"), max_length=120, help_text=_("Town or area, as it is known in this language."))
     country = models.CharField(_("country"), max_length=80, help_text=_("In this language."))
+    regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
     latitude = models.DecimalField(
         _("latitude"),
         max_digits=8,
@@ -165,6 +167,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
             [
                 FieldPanel("place"),
                 FieldPanel("country"),
+                FieldPanel("regions"),
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             ],
             heading=_("Where"),
@@ -211,6 +214,10 @@ class TimelineEventPage(StandsInFeed, BasePage):
     def published_on(self) -> Any:
         """When it happened."""
         return self.date
+
+    def search_facets(self) -> SearchFacets:
+        """Returns the regions in which it happened."""
+        return SearchFacets(regions=list(self.regions))
 
     def search_day(self) -> SearchDay:
         """Returns when it happened, as exactly as the sources know it."""

@@ -88,6 +88,7 @@ class StoryPageItem(WithPicture, PageItem):
     role: str = Field(description=_("Such as teacher; may be empty."))
     age: int | None = Field(description=_("The person's age, where it is told."))
     place: str = Field(description=_("Where it takes place, as general as safety asks; may be empty."))
+    regions: list[Region] = Field(description=_("Where it takes place."))
     pull_quote: str = Field(description=_("The person's own words; may be empty."))
     pull_quote_source: str = Field(description=_("Where those words are on record; may be empty."))
 
@@ -202,6 +203,7 @@ class TimelineEventPageItem(PageItem):
     precision: Precision = Field(description=_("How exactly the date is known."))
     place: str = Field(description=_("The town or area."))
     country: str = Field(description=_("The country, in the language of the page."))
+    regions: list[Region] = Field(description=_("Where it takes place."))
     latitude: float = Field(description=_("Degrees north, by WGS 84."), ge=-90, le=90)
     longitude: float = Field(description=_("Degrees east, by WGS 84."), ge=-180, le=180)
 

@@ -26,6 +26,7 @@ REGIONS = {
     "Sub-Saharan Africa": Region.SUB_SAHARAN_AFRICA,
     "International": Region.INTERNATIONAL,
 }
+MIDDLE_EAST = Region.MIDDLE_EAST_NORTH_AFRICA
 
 
 def load_lines(locale_id: int) -> dict[str, LineOfEffort]:
@@ -92,7 +93,7 @@ def _load_story(series: StorySeriesPage, row: dict[str, Any], pictures: Pictures
     given = dict(row)
     lead = pictures.lead(given.pop("picture"), tile=row["about"] == StoryPage.About.PERSON)
     del given["series"]
-    page = StoryPage(**given | {"body": body_of(row["body"], pictures)}, **lead)
+    page = StoryPage(**given | {"body": body_of(row["body"], pictures)}, regions=[MIDDLE_EAST], **lead)
     if not page.needs_consent:
         return add(series, page, row["date"])
     page.live = False
@@ -168,6 +169,8 @@ def load_timeline(timeline: TimelinePage, pictures: Pictures) -> None:
     """Makes the events: facts from the table, words from the texts, row by row."""
     described = texts("events")["event"]
     rows = facts("timeline")
+    # Syria is no member.
+    regions = {row["name"]: REGIONS[row["region"]] for row in facts("partners")} | {"Syria": MIDDLE_EAST}
     if len(described) != len(rows):
         raise ValueError(f"There are {len(rows)} events in the facts and {len(described)} in the texts.")
     for row, words in zip(rows, described, strict=True):
@@ -178,6 +181,7 @@ def load_timeline(timeline: TimelinePage, pictures: Pictures) -> None:
             precision=row["precision"],
             place=row["place"],
             country=row["country"],
+            regions=[regions[row["country"]]],
             latitude=row["lat"],
             longitude=row["lon"],
             kind=words["kind"],

@@ -14,8 +14,9 @@ from wagtail.search import index
 
 from pages.alternates import Alternate
 from pages.blocks.body import BodyBlock
+from pages.fields import RegionsField
 from pages.filters import page_of
-from pages.found import SearchDay, SearchKind
+from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin
 from pages.syndication import FeedSelection, HasFeed, LinksFeeds, StandsInFeed
 from stories.forms import StoryPageForm
@@ -152,6 +153,7 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
     place = models.CharField(
         _("place"), max_length=120, blank=True, help_text=_("As general as safety asks: a region rather than a street.")
     )
+    regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
     pull_quote = models.TextField(
         _("pull quote"), max_length=300, blank=True, help_text=_("The person's own words, without quotation marks.")
     )
@@ -175,6 +177,7 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
                 FieldPanel("role"),
                 FieldPanel("shows_face"),
                 FieldRowPanel([FieldPanel("age"), FieldPanel("place")]),
+                FieldPanel("regions"),
             ],
             heading=_("The person"),
         ),
@@ -207,6 +210,10 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
     def published_on(self) -> Any:
         """The day readers see."""
         return self.date
+
+    def search_facets(self) -> SearchFacets:
+        """Returns the regions in which it takes place."""
+        return SearchFacets(regions=list(self.regions))
 
     def search_day(self) -> SearchDay:
         """Returns the day readers see."""

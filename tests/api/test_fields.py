@@ -52,7 +52,7 @@ TOLD: dict[str, tuple[set[str], set[str]]] = {
     "stories.StoryIndexPage": (set(), set()),
     "stories.StorySeriesPage": ({"hashtag"} | PICTURE, {"introduction"}),
     "stories.StoryPage": (
-        {"series", "date", "about", "is_sample", "name", "is_pseudonym", "role", "age", "place"}
+        {"series", "date", "about", "is_sample", "name", "is_pseudonym", "role", "age", "place", "regions"}
         | {"pull_quote", "pull_quote_source"}
         | PICTURE,
         BODY,
@@ -62,7 +62,7 @@ TOLD: dict[str, tuple[set[str], set[str]]] = {
     "partners.PartnerSpotlightPage": ({"member", "week"} | PICTURE, {"contributions"} | BODY),
     "timeline.TimelinePage": (set(), {"introduction"}),
     "timeline.TimelineEventPage": (
-        {"kind", "date", "precision", "place", "country", "latitude", "longitude"},
+        {"kind", "date", "precision", "place", "country", "regions", "latitude", "longitude"},
         {"sources"} | BODY,
     ),
     "digest.DigestIndexPage": (set(), set()),

@@ -104,6 +104,18 @@ def test_members_are_found_by_what_they_are(ask: Any, site: SimpleNamespace) -> 
         assert [found["id"] for found in ask(LIST, type="partners.PartnerPage", **asked)["items"]] == [page.pk]
 
 
+def test_what_takes_place_in_a_region_is_found_by_it(ask: Any, site: SimpleNamespace) -> None:
+    series = StorySeriesPageFactory(parent=site.stories)
+    for regions in (["mena"], ["asia-pacific", "mena"], []):
+        title = " and ".join(regions)
+        TimelineEventPageFactory(parent=site.timeline, title=title or "Nowhere", regions=regions)
+        StoryPageFactory(parent=series, title=title or "Nowhere", regions=regions)
+    for name in ("timeline.TimelineEventPage", "stories.StoryPage"):
+        assert titles(ask(LIST, type=name, region="mena")) == ["mena", "asia-pacific and mena"]
+        assert titles(ask(LIST, type=name, region="asia-pacific")) == ["asia-pacific and mena"]
+        assert titles(ask(LIST, type=name, region="europe-eurasia")) == []
+
+
 @pytest.mark.parametrize("order", ["id", "-id", "-date", "first_published_at"])
 def test_next_leads_through_the_whole_list_once(ask: Any, site: SimpleNamespace, order: str) -> None:
     wanted = [NewsPageFactory(parent=site.news).pk for _number in range(7)]
