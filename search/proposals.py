@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import Exact
 
 from search.kinds import kinds
@@ -52,10 +52,10 @@ def titles(question: Question) -> list[Title]:
     return [Title(title, url, str(every[kind].label)) for title, url, kind in rows]
 
 
-def correct(question: Question) -> str:
-    """Returns what was asked with its misspelled words mended, in two queries; empty where nothing better is known.
+def mended(question: Question) -> Question | None:
+    """Returns a question with its misspelled words mended, in one query; None where nothing better is known.
 
-    Only words that a live page holds now are proposed.
+    Only words that a live page holds now are proposed. Whether one page holds all of them is not looked at.
 
     Args:
         question: What is asked, and finds nothing.
@@ -64,11 +64,8 @@ def correct(question: Question) -> str:
         :MOST_WORDS
     ]
     better = _nearest(asked, question.language)
-    if not better:
-        return ""
-    mended = _WORD.sub(lambda found: better.get(found[0], found[0]), question.text)
-    finds = Entry.objects.public(question.language).filter(vector=Question(mended, question.language).query)
-    return mended if mended != question.text and finds.exists() else ""
+    text = _WORD.sub(lambda found: better.get(found[0], found[0]), question.text)
+    return Question(text, question.language) if text != question.text else None
 
 
 def _nearest(asked: list[str], language: str) -> dict[str, str]:
@@ -89,9 +86,8 @@ def _nearest(asked: list[str], language: str) -> dict[str, str]:
         default=Value(0.0),
         output_field=models.FloatField(),
     )
-    held = Entry.objects.public(language).filter(
-        vector=SearchQuery(OuterRef("word"), config=Value(configuration(language)))
-    )
+    known_word = SearchQuery(OuterRef(OuterRef("word")), config=Value(configuration(language)))
+    held = Entry.objects.number_public(language, known_word)
     known = (
         Word.objects.filter(near, language=language)
         .annotate(likeness=likeness)
@@ -100,11 +96,11 @@ def _nearest(asked: list[str], language: str) -> dict[str, str]:
     # A word too common to be looked for, such as "the", is misspelled no more than one that is held.
     stems = SearchVector("word", config=Value(configuration(language)))
     found = Word.objects.filter(pk__in=known.values("pk")).annotate(
-        is_held=Exists(held), is_common=Exact(Func(stems, function="length", output_field=IntegerField()), 0)
+        held=Subquery(held), is_common=Exact(Func(stems, function="length", output_field=IntegerField()), 0)
     )
-    rows = list(found.values_list("word", "is_held", "is_common"))
-    words = [word for word, is_held, _is_common in rows if is_held]
-    right = {fold(word) for word, is_held, is_common in rows if is_held or is_common}
+    rows = list(found.values_list("word", "held", "is_common"))
+    words = [word for word, held_by, _is_common in rows if held_by]
+    right = {fold(word) for word, held_by, is_common in rows if held_by or is_common}
     better = {}
     for word in asked:
         if fold(word) in right:

@@ -1,5 +1,6 @@
 """A search as an address asks for it: what is found, sorted, counted and paged, in a number of queries that never grows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -13,9 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pages.filters import page_of
-from search import proposals
-from search.elsewhere import OtherLanguage, other_languages
 from search.excerpts import Excerpt, excerpts
+from search.instead import OtherLanguage, answered_instead
 from search.models import Entry
 from search.narrowing import COLUMNS, KIND, Candidate, Facet, Narrowing
 from search.promotions import Promotion, promotions_for
@@ -46,12 +46,13 @@ class Search:
     most_ranked: ClassVar[int] = MOST_RANKED
     sortings: ClassVar[dict[str, str | Promise]] = {RELEVANCE: _("Best match"), NEWEST: _("Newest")}
 
-    def __init__(self, parameters: QueryDict, language: str) -> None:
+    def __init__(self, parameters: QueryDict, language: str, other_languages: Collection[str] = ()) -> None:
         """Reads the address; nothing in it is trusted.
 
         Args:
             parameters: Its parameters: q, sort, page, and the filters.
             language: The code of the language that is searched.
+            other_languages: The codes of the others that are looked into where nothing is found.
 
         Raises:
             Http404: There is no such page of results.
@@ -59,6 +60,7 @@ class Search:
         self.question = Question.read((parameters.getlist("q") or [""])[0], language)
         asked = (parameters.getlist("sort") or [""])[0]
         self.sort = asked if asked in self.sortings else RELEVANCE
+        self._other_languages = other_languages
         self.narrowing = Narrowing(parameters, language)
         self.page: ResultPage[Any] = page_of(self.found, parameters, PER_PAGE)
 
@@ -135,14 +137,23 @@ class Search:
         return promotions_for(self.question) if self.page.number == 1 else []
 
     @cached_property
+    def _instead(self) -> list[Question]:
+        """What else to ask, where this finds nothing."""
+        if self.found or not self.question.has_words:
+            return []
+        return answered_instead(self.question, self._other_languages)
+
+    @property
     def proposal(self) -> str:
         """Other words that would find something, where these find nothing; empty where there are none."""
-        return "" if self.found or not self.question else proposals.correct(self.question)
+        own = (question.text for question in self._instead if question.language == self.question.language)
+        return next(own, "")
 
-    @cached_property
+    @property
     def elsewhere(self) -> list[OtherLanguage]:
         """The other languages that hold what was asked for, where this one does not."""
-        return [] if self.found or not self.question.has_words else other_languages(self.question)
+        others = (question for question in self._instead if question.language != self.question.language)
+        return [OtherLanguage.of(question) for question in others]
 
     @property
     def query(self) -> str:

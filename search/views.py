@@ -22,8 +22,8 @@ def search(request: HttpRequest) -> HttpResponse:
     Raises:
         Http404: Nothing can be read in this language, or there is no such page of results.
     """
-    language = _language()
-    found = Search(request.GET, language)
+    language, others = _languages()
+    found = Search(request.GET, language, others)
     place = Place(_("Search"), "search/", _("Find news, stories, events, partners and digests of the Coalition."))
     return render(request, "search/search.html", {"search": found, "place": place})
 
@@ -35,17 +35,18 @@ def propose(request: HttpRequest) -> JsonResponse:
     Raises:
         Http404: Nothing can be read in this language.
     """
-    found = titles(Question.read(request.GET.get("q", ""), _language()))
+    language, _others = _languages()
+    found = titles(Question.read(request.GET.get("q", ""), language))
     return JsonResponse({"titles": [asdict(title) for title in found]})
 
 
-def _language() -> str:
-    """Returns the code of the language in the address.
+def _languages() -> tuple[str, set[str]]:
+    """Returns the code of the language in the address, and those of the others in which the site can be read.
 
     Raises:
         Http404: Nothing can be read in it.
     """
-    language = get_language() or ""
-    if language not in routing.home_languages():
+    language, readable = get_language() or "", routing.home_languages()
+    if language not in readable:
         raise Http404
-    return language
+    return language, readable - {language}

@@ -8,13 +8,14 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from home.start import start_site
+from pages.routing import home_languages
 from search.results import Search
 
 
 def ask(query: str, language: str = "en") -> Search:
     """Returns a search as an address asks for it, such as ``q=water&kind=news``."""
     with translation.override(language):
-        return Search(QueryDict(query), language)
+        return Search(QueryDict(query), language, home_languages() - {language})
 
 
 def titles(query: str, language: str = "en") -> list[str]:

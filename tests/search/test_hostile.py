@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from demo.hostile import PLANE_SIZE, PLANES, searches
 from tests.factories import NewsPageFactory, StandardPageFactory
 from tests.html import parse
+from tests.search.asking import start_in
 
 SEARCHES = 1000  # `make bench` sends 5,000 and takes their times
 ADDRESSES = ("/en/search/?q=", "/en/search/titles/?q=")
@@ -30,7 +31,14 @@ def some_pages(site: SimpleNamespace) -> None:
     StandardPageFactory(parent=site.home, title="Contact")
 
 
-def test_hostile_searches(client: Client, some_pages: None) -> None:
+@pytest.fixture
+def other_languages(some_pages: None) -> None:
+    """A site that can be read in the others too, which are looked into where nothing is found."""
+    for language in ("ar", "fr"):
+        start_in(language)
+
+
+def test_hostile_searches(client: Client, other_languages: None) -> None:
     seen = set()
     for number, text in enumerate(searches(SEARCHES)):
         response = client.get(ADDRESSES[0] + as_sent(text))
@@ -76,7 +84,7 @@ def test_what_is_sent_is_shown_as_text(client: Client, some_pages: None) -> None
     assert "\u202e" not in content
 
 
-def test_hostile_words_cost_no_more_queries(client: Client, some_pages: None) -> None:
+def test_hostile_words_cost_no_more_queries(client: Client, other_languages: None) -> None:
     def count(text: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             client.get(ADDRESSES[0] + as_sent(text))
