@@ -8,7 +8,7 @@ from django.conf import settings
 
 from opendata import schemas
 from opendata.datasets import DATASETS, DataFile, Dataset
-from opendata.licence import ATTRIBUTION, LICENCE_NAME, LICENCE_URL
+from opendata.licence import LICENCE_NAME, LICENCE_URL
 from opendata.schemas import FieldRow
 from opendata.snapshot import Snapshot
 from pages.places import Place
@@ -53,7 +53,6 @@ class Catalogue:
 
     licence_name = LICENCE_NAME
     licence_url = LICENCE_URL
-    attribution = ATTRIBUTION
 
     def __init__(self, place: Place, language: str) -> None:
         """Describes the datasets.

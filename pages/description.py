@@ -63,7 +63,7 @@ class Description:
         """The full address of the page, without parameters that change nothing."""
         if self._place:
             return f"{settings.SITE_URL}/{self._language}/{self._place.path}"
-        return self._page.full_url if self._page else ""
+        return (self._page.full_url or "") if self._page else ""
 
     @property
     def site_url(self) -> str:

@@ -224,7 +224,7 @@ class Frame:
         if self.place:
             return {code: Link("", f"{home.url_path}{self.place.path}") for code, home in homes.items()}
         if not self.page:
-            there = {code: Link("", url) for code, url in self.same_address.items()}
+            there = {link.language: Link("", link.url) for link in self.same_address}
             return {code: Link(home.title, home.url_path) for code, home in homes.items()} | there
         key = self.page.translation_key
         above = {page.translation_key for page in self._around if self.page.path.startswith(page.path)} | {key}
@@ -237,20 +237,21 @@ class Frame:
         return found | {self.language: Link("", self.page.url_path)}
 
     @cached_property
-    def same_address(self) -> dict[str, str]:
-        """Where a page is missing in this language: the live pages at the same address in the others, by language."""
+    def same_address(self) -> list[Link]:
+        """Where a page is missing in this language: the live pages at the same address in the others."""
         parts = urlsplit(self.full_address).path.split("/", 2)
         if self.page or len(parts) < 3 or parts[1] != self.language:
-            return {}
+            return []
         others = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES if code != self.language]
         rest = unquote(parts[2])
         if "\x00" in rest:
-            return {}  # no address holds it, and the database refuses to be asked for it
+            return []  # no address holds it, and the database refuses to be asked for it
         slug = rest.rstrip("/").rpartition("/")[2]
         paths = [f"/{code}/{rest}" for code in others]
         # The slug has an index, the address has none. That of a home page is its language.
         rows = Page.objects.live().public().filter(slug__in=[slug] if slug else others, url_path__in=paths)
-        return dict(rows.values_list("locale__language_code", "url_path"))
+        found = rows.order_by("locale").values_list("title", "url_path", "locale__language_code")
+        return [Link(title, url, language=code) for title, url, code in found]
 
     @property
     def alternates(self) -> list[Alternate]:

@@ -51,6 +51,19 @@ def comma() -> str:
 
 
 @register.filter
+def spoken_address(url: str) -> SafeString:
+    """Returns an address for readers: from left to right, and each part by itself.
+
+    Two parts in Arabic would otherwise be one run of text to a browser, which shows the second before the first.
+
+    Args:
+        url: The full address.
+    """
+    parts = format_html_join("/", "<bdi>{}</bdi>", ((part,) for part in url.split("/")))
+    return format_html('<bdi dir="ltr">{}</bdi>', parts)
+
+
+@register.filter
 def json_script_ld(value: dict[str, Any]) -> SafeString:
     """Returns a JSON-LD script element, escaped so that no text in it can end it."""
     text = json.dumps(value, ensure_ascii=False, default=str).translate(JSON_SCRIPT_ESCAPES)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
@@ -30,7 +31,7 @@ class CalendarFilter(forms.Form):
         super().__init__(data)
         self.entries = entries
         self.pages_of_series: dict[str, list[StorySeriesPage]] = defaultdict(list)
-        for page in StorySeriesPage.objects.order_by("path").defer_streamfields():
+        for page in StorySeriesPage.objects.select_related("locale").order_by("path").defer_streamfields():
             self.pages_of_series[str(page.translation_key)].append(page)
         everything = [*entries.dated, *entries.overdue, *entries.tray]
         authors = {str(entry.page.owner_id): entry.author for entry in everything if entry.author}
@@ -38,7 +39,7 @@ class CalendarFilter(forms.Form):
             "kind": sorted(_kinds(), key=lambda kind: kind[1]),
             "language": list(settings.WAGTAIL_CONTENT_LANGUAGES),
             "author": sorted(authors.items(), key=lambda author: author[1]),
-            "series": [(key, pages[0].title) for key, pages in self.pages_of_series.items()],
+            "series": [(key, _own_title(pages)) for key, pages in self.pages_of_series.items()],
             "state": list(State.choices),
         }
         for name, values in choices.items():
@@ -93,6 +94,12 @@ class CalendarFilter(forms.Form):
         if state := chosen.get("state"):
             tests.append(lambda entry: entry.state == state)
         return tests
+
+
+def _own_title(pages: list[StorySeriesPage]) -> str:
+    """Returns the title of a series in the language of whoever asks, or else that of the first of its pages."""
+    own = (page.title for page in pages if page.locale.language_code == get_language())
+    return str(next(own, pages[0].title))
 
 
 def _kinds() -> list[tuple[str, str]]:

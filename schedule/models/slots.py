@@ -8,10 +8,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsKind
+from stories.models import StorySeriesPage
 
 ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
 
@@ -29,6 +32,16 @@ def check_zone(name: str) -> None:
     """
     if name not in ZONES:
         raise ValidationError(_("There is no such time zone."))
+
+
+class SlotRules(models.Manager["SlotRule"]):
+    """Finds rules with their series, and with its title as those read it who are asking."""
+
+    def get_queryset(self) -> QuerySet["SlotRule"]:
+        """Returns all rules, each with its series and ``own_title``."""
+        same = StorySeriesPage.objects.filter(translation_key=OuterRef("series__translation_key"))
+        own = same.filter(locale__language_code=get_language()).values("title")[:1]
+        return super().get_queryset().select_related("series").annotate(own_title=Subquery(own))
 
 
 class SlotRule(models.Model):
@@ -65,6 +78,8 @@ class SlotRule(models.Model):
     skip_weekend = models.BooleanField(_("skip Fridays and Saturdays"), default=False)
     skip_holidays = models.BooleanField(_("skip holidays"), default=True)
 
+    objects = SlotRules()
+
     class Meta:
         ordering = ["weekday", "time", "pk"]
         verbose_name = _("slot rule")
@@ -77,7 +92,8 @@ class SlotRule(models.Model):
     def subject(self) -> str:
         """What the rule is for, in words."""
         if self.series:
-            return str(self.series.title)
+            # A rule that has just been made knows no title in another language yet.
+            return str(getattr(self, "own_title", None) or self.series.title)
         return str(_("Partner spotlight") if self.is_spotlight else self.get_news_kind_display())
 
     def clean(self) -> None:

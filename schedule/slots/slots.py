@@ -63,7 +63,7 @@ def slots_between(start: dt.datetime, end: dt.datetime, standing: Iterable[tuple
     holidays = list(Holiday.objects.all())
     slots = [
         Slot(rule, at, [page for page in at_instant[at] if wants(rule, page)])
-        for rule in SlotRule.objects.select_related("series")
+        for rule in SlotRule.objects.all()
         for at in occurrences(rule, start, end, holidays)
     ]
     return sorted(slots, key=lambda slot: (slot.at, slot.rule.pk))

@@ -11,7 +11,7 @@ from home.start import start_site
 from opendata.datasets import DATASETS, FILES
 from tests.factories import MembershipFactory, TimelineEventPageFactory
 from tests.html import elements, parse, text_of
-from tests.opendata.test_files import everything_once
+from tests.opendata.making import everything_once
 
 
 def test_the_bare_address_leads_to_the_readers_language(client: Client, site: SimpleNamespace) -> None:
@@ -29,6 +29,7 @@ def test_a_language_without_a_home_page_has_no_page_about_data(client: Client, s
     response = client.get("/ar/data/")
     assert response.status_code == 200
     assert b'<html lang="ar" dir="rtl">' in response.content
+    assert "المصدر: التحالف الدولي ضد داعش" in response.content.decode()
     links = [link.get("hreflang") for link in elements(parse(response.content), "link") if link.get("hreflang")]
     assert links == ["en", "ar", "x-default"]
     assert client.post("/en/data/").status_code == 405

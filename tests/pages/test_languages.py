@@ -80,12 +80,12 @@ def test_one_that_is_not_translated_leads_to_the_nearest_above_it(
 def test_a_missing_translation_is_a_404_with_a_way_to_the_page(
     client: Client, site: SimpleNamespace, arabic: Any
 ) -> None:
-    StandardPageFactory(parent=site.home, slug="contact")
+    StandardPageFactory(parent=site.home, slug="contact", title="How to reach us")
     response = client.get("/ar/contact/")
     assert response.status_code == 404
     (main,) = elements(parse(response.content), "main")
-    assert ("/en/contact/", "en", "en") in [
-        (a.get("href"), a.get("lang"), a.get("hreflang")) for a in elements(main, "a")
+    assert ("How to reach us", "/en/contact/", "en", "ltr", "en") in [
+        (text_of(a), a.get("href"), a.get("lang"), a.get("dir"), a.get("hreflang")) for a in elements(main, "a")
     ]
     assert alternates(response.content) == {}
     assert switcher(response.content)[0] == ("en", "/en/contact/", "English")

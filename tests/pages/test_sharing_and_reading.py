@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pages.reading import reading_minutes
 from pages.sharing import share_links
+from pages.templatetags.site_tags import spoken_address
 from tests.factories import (
     DigestPageFactory,
     NewsPageFactory,
@@ -22,7 +23,7 @@ from tests.factories import (
     StorySeriesPageFactory,
     TimelineEventPageFactory,
 )
-from tests.html import elements, parse
+from tests.html import elements, parse, text_of
 
 TITLE = "Bread & “roses” + 100 %\r\nBcc: x@example.org"
 ADDRESS = "https://example.org/ar/أخبار/?a=1&b=2#c"
@@ -38,6 +39,18 @@ def test_what_is_shared_arrives_whole_and_can_add_nothing() -> None:
         assert any(ADDRESS in value for value in given.values())
         assert "+" not in parts.query
         assert not any(character in link.url for character in "\r\n <>\"'")
+
+
+def test_the_parts_of_an_address_keep_their_places_beside_one_another() -> None:
+    shown = spoken_address("https://example.org/ar/الأخبار/الأول/?<b>")
+    (whole,) = [
+        bdi
+        for bdi in elements(parse(f"<!doctype html><title>A</title>{shown}".encode()), "bdi")
+        if bdi.get("dir") == "ltr"
+    ]
+    assert text_of(whole) == "https://example.org/ar/الأخبار/الأول/?<b>", "it is copied as it is"
+    parts = [text_of(part) for part in elements(whole, "bdi") if not part.get("dir")]
+    assert parts[-3:] == ["الأخبار", "الأول", "?<b>"], "each by itself"
 
 
 @pytest.fixture

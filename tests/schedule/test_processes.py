@@ -25,7 +25,7 @@ from publishing import hold
 from schedule.models import Action, Outcome, Release
 from schedule.releases import building, planning
 from tests.factories import NewsPageFactory
-from tests.schedule.test_releases import pages_in_three_languages
+from tests.schedule.releasing import pages_in_three_languages
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

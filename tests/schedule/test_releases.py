@@ -1,4 +1,4 @@
-"""Releases: all or none, held back, moved, stopped, undone."""
+"""Releases: all pages at one instant or none, held back, stopped, moved."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageLogEntry, Revision, TaskState, Workflow
+from wagtail.models import Page, PageLogEntry
 
-from home.start import start_site
-from news.models import NewsIndexPage, NewsPage
+from news.models import NewsPage
 from publishing import hold
 from publishing.models import Job
 from schedule import moving
@@ -21,72 +21,9 @@ from schedule.models import Action, Outcome, Release, ReleaseMember
 from schedule.releases import building, planning, undoing
 from tests.conftest import PASSWORD
 from tests.factories import (
-    PARAGRAPH,
-    ImageFactory,
     NewsPageFactory,
-    StandardPageFactory,
-    StoryPageFactory,
-    StorySeriesPageFactory,
 )
-
-State = Release.State
-
-
-@pytest.fixture
-def now(time_machine: Any) -> dt.datetime:
-    moment = timezone.now().replace(microsecond=0)
-    time_machine.move_to(moment, tick=False)
-    return moment
-
-
-@pytest.fixture
-def release(now: dt.datetime, people: SimpleNamespace) -> Release:
-    return Release.objects.create(name="The ministers' meeting", made_by=people.moderator)
-
-
-def a_draft(site: SimpleNamespace, **values: Any) -> Page:
-    page = NewsPageFactory(parent=site.news, live=False, **values)
-    page.save_revision()
-    return Page.objects.get(pk=page.pk)
-
-
-def fresh(thing: Any) -> Any:
-    return type(thing).objects.get(pk=thing.pk)
-
-
-def plan(release: Release, at: dt.datetime, user: Any) -> None:
-    planning.schedule(fresh(release), at, user=user, expected=fresh(release).version)
-
-
-def pages_in_three_languages(count: int) -> list[Page]:
-    for language in ("ar", "fr"):
-        Locale.objects.get_or_create(language_code=language)
-        start_site(language)
-    indexes = list(NewsIndexPage.objects.order_by("locale__language_code"))
-    assert len(indexes) == 3
-    pages = []
-    for number in range(count):
-        index = indexes[number % 3]
-        page = NewsPage(title=f"News {number}", summary="In short.", date=dt.date(2019, 4, 17), live=False)
-        page.body = PARAGRAPH
-        page.locale = index.locale
-        index.add_child(instance=page)
-        page.save_revision()
-        pages.append(Page.objects.get(pk=page.pk))
-    return pages
-
-
-def state_of(pages: list[Page]) -> list[Any]:
-    """Returns every row that a release could change."""
-    ids = [page.pk for page in pages]
-    return [
-        list(Page.objects.filter(pk__in=ids).order_by("pk").values()),
-        list(Revision.page_revisions.filter(object_id__in=map(str, ids)).order_by("pk").values("pk", "content")),
-        list(PageLogEntry.objects.filter(page_id__in=ids).order_by("pk").values()),
-        list(Outcome.objects.values()),
-        list(Job.objects.exclude(kind__startswith="schedule.").values()),
-        list(TaskState.objects.values()),
-    ]
+from tests.schedule.releasing import HOUR, State, a_draft, fresh, pages_in_three_languages, plan, scheduled, state_of
 
 
 def test_twenty_pages_in_three_languages_go_live_at_one_instant(
@@ -174,107 +111,6 @@ def test_a_hold_stops_releases(
     assert fresh(page).live
 
 
-def gone_image(site: SimpleNamespace) -> Page:
-    image = ImageFactory()
-    page = a_draft(site, lead_image=image, lead_image_alt="A bridge")
-    image.file.storage.delete(image.file.name)
-    return page
-
-
-def ended_rights(site: SimpleNamespace) -> Page:
-    image = ImageFactory(rights_expire_on=timezone.localdate() - dt.timedelta(days=1))
-    return a_draft(site, lead_image=image, lead_image_alt="A bridge")
-
-
-def broken_link(site: SimpleNamespace) -> Page:
-    other = StandardPageFactory(parent=site.home, title="Not yet", live=False)
-    return a_draft(site, body=[("paragraph", f'<p><a linktype="page" id="{other.pk}">there</a></p>')])
-
-
-def incomplete(site: SimpleNamespace) -> Page:
-    page = a_draft(site)
-    revision = page.get_latest_revision()
-    revision.content["title"] = ""
-    revision.save()
-    return page
-
-
-def without_consent(site: SimpleNamespace) -> Page:
-    story = StoryPageFactory(parent=StorySeriesPageFactory(parent=site.stories), live=False, is_sample=False)
-    story.save_revision()
-    return Page.objects.get(pk=story.pk)
-
-
-def below_a_draft(site: SimpleNamespace) -> Page:
-    series = StorySeriesPageFactory(parent=site.stories, title="Series to come", live=False)
-    story = StoryPageFactory(parent=series, live=False)
-    story.save_revision()
-    return Page.objects.get(pk=story.pk)
-
-
-def expired_by_then(site: SimpleNamespace) -> Page:
-    page = NewsPageFactory(parent=site.news, live=False)
-    page.expire_at = timezone.now() + dt.timedelta(minutes=30)
-    page.save_revision()
-    return Page.objects.get(pk=page.pk)
-
-
-@pytest.mark.parametrize(
-    ("make", "says"),
-    [
-        (gone_image, "The file of"),
-        (ended_rights, "rights of"),
-        (broken_link, "It links to “Not yet”"),
-        (incomplete, "cannot be"),
-        (without_consent, "consent"),
-        (below_a_draft, "“Series to come”, will not be live"),
-        (expired_by_then, "would have come down by then"),
-    ],
-    ids=lambda value: getattr(value, "__name__", ""),
-)
-def test_a_page_that_fails_its_check_is_not_scheduled(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, make: Any, says: str
-) -> None:
-    building.add(release, a_draft(site), Action.PUBLISH, user=people.moderator)
-    failing = make(site)
-    member = building.add(release, failing, Action.PUBLISH, user=people.moderator)
-    if make is not expired_by_then:
-        assert says in " ".join(member.problems)
-    with pytest.raises(ValidationError) as refused:
-        plan(release, now + dt.timedelta(hours=1), people.moderator)
-    assert says in " ".join(refused.value.messages)
-    assert fresh(release).state == State.DRAFT
-
-
-def test_what_breaks_afterwards_is_found_a_quarter_of_an_hour_ahead(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    target = StandardPageFactory(parent=site.home, title="The list")
-    page = a_draft(site, body=[("paragraph", f'<p><a linktype="page" id="{target.pk}">there</a></p>')])
-    building.add(release, page, Action.PUBLISH, user=people.moderator)
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    target.unpublish()
-    time_machine.move_to(now + dt.timedelta(minutes=45), tick=False)
-    scheduler.run_due()
-    assert "It links to “The list”" in fresh(release).held_because
-    scheduler.run_due()
-    assert "The list" in mail.outbox[0].body
-
-
-def test_links_between_pages_of_one_release_are_whole(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    first = a_draft(site, title="First")
-    second = a_draft(site, body=[("paragraph", f'<p><a linktype="page" id="{first.pk}">there</a></p>')])
-    member = building.add(release, second, Action.PUBLISH, user=people.moderator)
-    assert "First" in " ".join(member.problems)
-    building.add(release, first, Action.PUBLISH, user=people.moderator)
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
-    assert scheduler.run_due() == 1
-    assert fresh(second).live
-
-
 def test_new_pages_changes_and_removals_go_together_and_are_undone_together(
     site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
 ) -> None:
@@ -300,50 +136,6 @@ def test_new_pages_changes_and_removals_go_together_and_are_undone_together(
         undoing.undo(release, user=people.moderator, reason="Again")
 
 
-def test_what_somebody_has_changed_since_is_not_undone(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    pages = [a_draft(site), a_draft(site, title="Corrected since")]
-    for page in pages:
-        building.add(release, page, Action.PUBLISH, user=people.moderator)
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
-    scheduler.run_due()
-    fresh(pages[1]).specific.save_revision().publish()
-    with pytest.raises(ValidationError, match="Corrected since"):
-        undoing.undo(release, user=people.moderator, reason="Why not")
-    assert fresh(pages[0]).live
-
-
-def test_in_its_last_minute_nothing_is_edited_and_it_can_be_stopped(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    page = a_draft(site)
-    member = building.add(release, page, Action.PUBLISH, user=people.moderator)
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    client = Client()
-    client.login(username="moderator", password=PASSWORD)
-    assert "about to happen" not in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    time_machine.move_to(now + dt.timedelta(minutes=59, seconds=1), tick=False)
-    assert "about to happen" in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    for change in (
-        lambda: building.remove(member, user=people.moderator),
-        lambda: building.take_newest(member, user=people.moderator),
-        lambda: building.add(release, a_draft(site), Action.PUBLISH, user=people.moderator),
-        lambda: plan(release, now + dt.timedelta(hours=2), people.moderator),
-    ):
-        with pytest.raises(ValidationError, match="last minute"):
-            change()
-    planning.stop(release, user=people.moderator, reason="A threat")
-    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
-    assert scheduler.run_due() == 0
-    assert fresh(release).state == State.CANCELLED
-    assert not fresh(page).live
-    assert "about to happen" not in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    with pytest.raises(ValidationError, match="too late"):
-        planning.stop(release, user=people.moderator, reason="Again")
-
-
 def test_a_page_has_one_plan_at_a_time(
     site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime
 ) -> None:
@@ -357,45 +149,6 @@ def test_a_page_has_one_plan_at_a_time(
     moving.set_time(timed, now + dt.timedelta(hours=1), user=people.moderator, approve=True)
     with pytest.raises(ValidationError, match="go-live of its own"):
         building.add(release, timed, Action.PUBLISH, user=people.moderator)
-
-
-def test_a_newer_draft_is_said_and_can_be_taken_in(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    page = a_draft(site, title="First words")
-    member = building.add(release, page, Action.PUBLISH, user=people.moderator)
-    draft = page.specific
-    draft.title = "Better words"
-    draft.save_revision()
-    assert fresh(member).has_newer_draft
-    building.take_newest(fresh(member), user=people.moderator)
-    assert not fresh(member).has_newer_draft
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
-    assert scheduler.run_due() == 1
-    assert fresh(page).title == "Better words"
-
-
-def test_what_an_editor_puts_in_waits_for_its_approval_and_its_approval_waits_for_the_release(
-    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
-) -> None:
-    page = a_draft(site)
-    member = building.add(release, page, Action.PUBLISH, user=people.editor)
-    assert member.problems == ["It is not approved."]
-    with pytest.raises(PermissionDenied):
-        plan(release, now + dt.timedelta(hours=1), people.editor)
-    with pytest.raises(ValidationError, match="not approved"):
-        plan(release, now + dt.timedelta(hours=1), people.moderator)
-    state = Workflow.objects.first().start(page.specific, people.editor)
-    state.current_task_state.approve(user=people.moderator)
-    assert not fresh(page).live
-    assert fresh(member).problems == []
-    plan(release, now + dt.timedelta(hours=1), people.moderator)
-    with pytest.raises(PermissionDenied):
-        building.remove(fresh(member), user=people.editor)
-    time_machine.move_to(now + dt.timedelta(hours=1), tick=False)
-    assert scheduler.run_due() == 1
-    assert fresh(page).live
 
 
 def test_a_release_that_somebody_else_has_moved_is_not_moved(
@@ -455,3 +208,79 @@ def test_in_the_admin(
     assert editor.get("/admin/schedule/releases/").status_code == 200
     assert editor.post(f"/admin/schedule/releases/{release.pk}/", {"stop": "", "reason": "x"}).status_code == 403
     assert Job.objects.filter(kind=planning.CHECK).count() == 0
+
+
+def test_the_database_keeps_a_page_in_one_open_release(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime
+) -> None:
+    page = a_draft(site)
+    building.add(release, page, Action.PUBLISH, user=people.moderator)
+    other = Release.objects.create(name="Another")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReleaseMember.objects.create(release=other, page=page)
+    planning.stop(release, user=people.moderator, reason="Given up")
+    building.add(other, page, Action.PUBLISH, user=people.moderator)
+
+
+def test_it_can_be_held_back_by_hand_and_given_another_time(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
+) -> None:
+    page = a_draft(site)
+    scheduled(release, [page], people.moderator, now + HOUR)
+    time_machine.move_to(now + HOUR - dt.timedelta(seconds=1), tick=False)
+    with pytest.raises(PermissionDenied):
+        planning.hold(release, user=people.editor, reason="No")
+    planning.hold(release, user=people.second_moderator, reason="The minister is late")
+    time_machine.move_to(now + HOUR, tick=False)
+    assert scheduler.run_due() == 0
+    held = fresh(release)
+    assert held.state == State.HELD
+    assert "The minister is late" in held.held_because
+    assert "second_moderator" in held.held_because
+    plan(release, now + HOUR * 2, people.moderator)
+    time_machine.move_to(now + HOUR * 2, tick=False)
+    assert scheduler.run_due() == 1
+    with pytest.raises(ValidationError):
+        planning.hold(release, user=people.moderator, reason="Too late")
+
+
+def test_a_move_that_is_refused_says_what_the_other_has_done(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime
+) -> None:
+    building.add(release, a_draft(site), Action.PUBLISH, user=people.moderator)
+    seen = fresh(release).version
+    plan(release, now + HOUR, people.second_moderator)
+    with pytest.raises(ValidationError, match=r"second_moderator.*was set to") as refused:
+        planning.schedule(release, now + HOUR * 2, user=people.moderator, expected=seen)
+    assert "Nothing was done" in refused.value.messages[0]
+
+
+def test_a_hold_stops_no_release_that_only_takes_down(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
+) -> None:
+    page = NewsPageFactory(parent=site.news)
+    scheduled(release, [page], people.moderator, now + HOUR, Action.UNPUBLISH)
+    hold.hold_everything(people.moderator, "Wait")
+    time_machine.move_to(now + HOUR, tick=False)
+    assert scheduler.run_due() == 1
+    assert not fresh(page).live
+
+
+def test_a_hold_that_lasts_past_its_time_holds_it_back(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime, time_machine: Any
+) -> None:
+    scheduled(release, [a_draft(site)], people.moderator, now + HOUR)
+    hold.hold_everything(people.moderator, "Wait")
+    time_machine.move_to(now + HOUR + dt.timedelta(seconds=61), tick=False)
+    assert scheduler.run_due() == 0
+    assert "on hold" in fresh(release).held_because
+
+
+def test_the_reason_stands_in_the_pages_history(
+    site: SimpleNamespace, people: SimpleNamespace, release: Release, now: dt.datetime
+) -> None:
+    page = a_draft(site)
+    member = building.add(release, page, Action.PUBLISH, user=people.moderator, reason="For the meeting")
+    building.remove(member, user=people.moderator, reason="Not for the meeting")
+    entries = PageLogEntry.objects.filter(page_id=page.pk, action__startswith="schedule.release").order_by("pk")
+    assert [entry.comment for entry in entries] == ["For the meeting", "Not for the meeting"]

@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail.users.models import UserProfile
 
 from partners.weeks import ZONE
 from schedule import moving
@@ -203,6 +204,24 @@ def test_empty_slots_show_in_the_calendar_and_the_form_offers_the_next(series: A
     assert client.post(address, data | {"slot": offered.isoformat()}).status_code == 302
     month = client.get("/admin/schedule/month/2019-03/")
     assert [day.date.day for day in month.context["days"] if day.gaps] == [21, 28]
+
+
+def test_a_slot_is_named_as_its_series_is_in_the_language_of_the_reader(series: Any, people: SimpleNamespace) -> None:
+    french, _ = Locale.objects.get_or_create(language_code="fr")
+    translated = series.copy_for_translation(french, copy_parents=True)
+    translated.title = "Femmes qui inspirent"
+    translated.save_revision().publish()
+    UserProfile.objects.update_or_create(user=people.moderator, defaults={"preferred_language": "fr"})
+    for name, own, other in (("moderator", translated, series), ("editor", series, translated)):
+        client = Client()
+        client.login(username=name, password=PASSWORD)
+        month = client.get("/admin/schedule/month/2019-03/")
+        assert {gap.rule.subject for day in month.context["days"] for gap in day.gaps} == {own.title}
+        offered = dict(month.context["filter"].fields["series"].choices)
+        assert offered[str(series.translation_key)] == own.title
+        rules = client.get("/admin/snippets/schedule/slotrule/").content.decode()
+        assert own.title in rules
+        assert other.title not in rules
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

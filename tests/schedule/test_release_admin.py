@@ -12,10 +12,7 @@ from schedule.clock import scheduler
 from schedule.models import Action, Release, ReleaseMember
 from schedule.releases import building
 from schedule.releases.views import STEPS
-from tests.schedule.test_releases import a_draft, fresh, now, release
-from tests.schedule.test_releases_hardened import HOUR, scheduled, signed_in
-
-__all__ = ["now", "release"]
+from tests.schedule.releasing import HOUR, a_draft, fresh, scheduled, signed_in
 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
