@@ -121,5 +121,5 @@ def test_what_is_missing_leads_to_where_it_is(visitor: Page) -> None:
     assert answer is not None
     assert answer.status == 404
     assert violations(visitor) == []
-    visitor.locator("main").get_by_role("link", name="English").click()
+    visitor.locator("main").get_by_role("link", name="Raqqa is free").click()
     expect(visitor.locator("h1")).to_have_text("Raqqa is free")
