@@ -13,10 +13,7 @@ from publishing.models import Job
 from schedule.models import Action, Outcome, Release
 from schedule.releases import building, planning
 from tests.conftest import PASSWORD
-from tests.factories import (
-    PARAGRAPH,
-    NewsPageFactory,
-)
+from tests.factories import PARAGRAPH, NewsPageFactory
 
 State = Release.State
 HOUR = dt.timedelta(hours=1)

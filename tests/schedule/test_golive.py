@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from news.models import NewsPage
@@ -20,13 +19,6 @@ from tests.notices.models import Notice
 def schedule(page: Any, go_live_at: dt.datetime | None = None, expire_at: dt.datetime | None = None) -> None:
     page.go_live_at, page.expire_at = go_live_at, expire_at
     page.save_revision().publish()
-
-
-@pytest.fixture
-def now(time_machine: Any) -> dt.datetime:
-    moment = timezone.now().replace(microsecond=0)
-    time_machine.move_to(moment, tick=False)
-    return moment
 
 
 def test_a_page_goes_live_and_comes_down_at_its_time(

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Workflow
 
 from news.models import NewsPage
@@ -14,13 +13,6 @@ from schedule import moving
 from schedule.clock import scheduler
 from schedule.models import Action
 from tests.factories import NewsPageFactory, StoryPageFactory, StorySeriesPageFactory
-
-
-@pytest.fixture
-def now(time_machine: Any) -> dt.datetime:
-    moment = timezone.now().replace(microsecond=0)
-    time_machine.move_to(moment, tick=False)
-    return moment
 
 
 @pytest.fixture

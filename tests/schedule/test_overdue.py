@@ -19,13 +19,6 @@ from tests.schedule.test_golive import schedule
 
 
 @pytest.fixture
-def now(time_machine: Any) -> dt.datetime:
-    moment = timezone.now().replace(microsecond=0)
-    time_machine.move_to(moment, tick=False)
-    return moment
-
-
-@pytest.fixture
 def planned(site: SimpleNamespace, people: SimpleNamespace, now: dt.datetime) -> NewsPage:
     """A page that goes live in a minute."""
     page = NewsPageFactory(parent=site.news, title="Planned", live=False)
