@@ -123,8 +123,8 @@ class Lines:
             locale_id: The id of the language.
         """
         lines = [self._by_pk[pk] for pk in self._order if pk in pks]
-        found = [self._by_language.get((line.translation_key, locale_id), line) for line in lines]
-        return [{"key": line.key, "name": line.name} for line in found]
+        found = {line.key: self._by_language.get((line.translation_key, locale_id), line) for line in lines}
+        return [{"key": line.key, "name": line.name} for line in found.values()]
 
 
 class Around:

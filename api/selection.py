@@ -81,7 +81,13 @@ def select(visible: Visible, asked: ListParameters) -> Selection:
         found = found.type(*(kinds()[name] for name in asked.type))
     if asked.locale is not None:
         found = found.filter(locale__language_code=asked.locale)
-    found = found.filter(*_relations(visible, asked)).filter(**_own_fields(only, asked))
+    found = found.filter(*_relations(visible, asked))
+    conditions = _own_fields(only, asked)
+    if only and asked.line_of_effort is not None:
+        # Asked apart: a member that has one line in two languages is still one page.
+        found = found.filter(pk__in=kinds()[only].objects.filter(**conditions).order_by().values("pk"))
+    else:
+        found = found.filter(**conditions)
     count = found.count()
     if asked.after is not None:
         found = found.filter(pk__gt=asked.after)

@@ -46,9 +46,9 @@ class NewsSelection:
     def _all(self) -> NewsPageQuerySet:
         return NewsPage.objects.live().child_of(self._index)
 
-    def _lines(self) -> Iterator[tuple[str, str]]:
-        """Yields the lines of effort in the index's language."""
-        yield from LineOfEffort.objects.filter(locale_id=self._index.locale_id).values_list("key", "name")
+    def _lines(self) -> Iterator[tuple[str, str, str]]:
+        """Yields the lines of effort in the index's language; one that is not translated as news is filed under it."""
+        yield from LineOfEffort.objects.all().choices_in(self._index.locale_id)
 
     def _tags(self) -> Iterator[tuple[str, str]]:
         """Yields tags of what is live here, by name: the first ones, and the one that is asked for."""

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
-from django.forms import CheckboxSelectMultiple
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,9 @@ from news.querysets import NewsPageManager, NewsPageQuerySet
 from pages.blocks.body import BodyBlock
 from pages.fields import RegionsField
 from pages.found import SearchDay, SearchFacets, SearchKind
+from pages.lines_panel import LinesOfEffortPanel
 from pages.models import BasePage, LeadImageMixin, LineOfEffort
+from pages.own_language import in_own_language
 from pages.regions import Region
 from pages.syndication import FeedSelection, HasFeed, StandsInFeed
 from pages.tags import TranslatableTags
@@ -123,7 +124,7 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
         LeadImageMixin.lead_image_panel,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("tags"), FieldPanel("lines_of_effort", widget=CheckboxSelectMultiple), FieldPanel("regions")],
+            [FieldPanel("tags"), LinesOfEffortPanel("lines_of_effort"), FieldPanel("regions")],
             heading=_("What it is about"),
         ),
         MultipleChooserPanel(
@@ -204,10 +205,12 @@ class NewsPage(StandsInFeed, LeadImageMixin, BasePage):
         }
 
     def related(self) -> list[Any]:
-        """Returns the related pages: those staff chose, as far as they are live, else news with the same tags."""
-        links = self.related_links.select_related("page__locale")
-        chosen = [link.page for link in links if link.page.live]
-        return chosen or list(NewsPage.objects.sharing_tags_with(self)[:3])
+        """Returns the related pages: those staff chose, as far as they are live, else news with the same tags.
+
+        Each is in this page's language, as far as it is translated.
+        """
+        chosen = [link.page for link in self.related_links.select_related("page") if link.page.live]
+        return in_own_language(chosen, self.locale_id) or list(NewsPage.objects.sharing_tags_with(self)[:3])
 
 
 class RelatedLink(Orderable):

@@ -93,7 +93,7 @@ class Snapshot:
 
     @cached_property
     def _spotlight_pages(self) -> list[Translations]:
-        """Those whose week has begun: before, the site's own lists do not show them either."""
+        """Those whose week has begun, as in the lists of the member and the home page."""
         begun = self._public(PartnerSpotlightPage).filter(week__lte=today())
         spotlights = _as_records(begun.select_related("membership", "locale").defer("body"))
         return sorted(spotlights, key=lambda pages: (pages[0].week, pages[0].path), reverse=True)

@@ -44,10 +44,11 @@ def within(edition: str, url: str) -> str:
         url: A path from the root, or a full address.
     """
     own = url.removeprefix(str(settings.SITE_URL))
-    path = urlsplit(own).path
-    if not own.startswith("/") or own.startswith("//") or not path.endswith("/") or not get_language_from_path(path):
+    # An address of another site may be none at all, such as https://[link] in a post.
+    if not own.startswith("/") or own.startswith("//"):
         return url
-    return f"/{edition}{own}"
+    path = urlsplit(own).path
+    return f"/{edition}{own}" if path.endswith("/") and get_language_from_path(path) else url
 
 
 def links(address: str, *, without: str = "") -> list[EditionLink]:

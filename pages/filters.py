@@ -18,10 +18,17 @@ LONGEST_PAGE_NUMBER = 6
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a filter."""
+    """One choice of a filter.
+
+    Attributes:
+        value: As it stands in addresses.
+        label: What it is called.
+        language: The code of the label's language where it may be another than the page's.
+    """
 
     value: str
     label: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,9 @@ class Filter:
     chosen: str
 
     @property
-    def chosen_label(self) -> str:
-        """What the chosen value is called; empty where nothing is chosen."""
-        return next((choice.label for choice in self.choices if choice.value == self.chosen), "")
+    def chosen_choice(self) -> Choice | None:
+        """The choice that is set; None where nothing is."""
+        return next((choice for choice in self.choices if self.chosen and choice.value == self.chosen), None)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class ActiveFilter:
 
     label: str
     value_label: str
+    value_language: str
     remove_url: str
 
 
@@ -63,18 +71,19 @@ def asked_of(parameters: QueryDict, name: str) -> str:
 class Filters:
     """The filters of one listing, as one address sets them."""
 
-    def __init__(self, parameters: QueryDict, offered: Iterable[tuple[str, Any, Iterable[tuple[str, Any]]]]) -> None:
+    def __init__(self, parameters: QueryDict, offered: Iterable[tuple[str, Any, Iterable[tuple[Any, ...]]]]) -> None:
         """Reads the address.
 
         Args:
             parameters: The address's parameters.
-            offered: Name, label and choices (value and label) of each filter.
+            offered: Name, label and choices of each filter; a choice is its value, its label and, where that may not be
+                the page's, the code of the label's language.
         """
         self.filters: list[Filter] = []
         # Whether every value that was asked for is among the choices; an empty one asks for nothing.
         self.is_exact = True
         for name, label, choices in offered:
-            known = tuple(Choice(value, str(text)) for value, text in choices)
+            known = tuple(Choice(value, str(text), *language) for value, text, *language in choices)
             asked = asked_of(parameters, name)
             chosen = asked if any(choice.value == asked for choice in known) else ""
             self.is_exact = self.is_exact and chosen == asked
@@ -106,15 +115,15 @@ class Filters:
     @property
     def chosen_labels(self) -> tuple[str, ...]:
         """What the chosen values are called."""
-        return tuple(filter_.chosen_label for filter_ in self.filters if filter_.chosen)
+        return tuple(filter_.chosen_choice.label for filter_ in self.filters if filter_.chosen_choice)
 
     @property
     def active(self) -> list[ActiveFilter]:
         """The filters that are set."""
         return [
-            ActiveFilter(filter_.label, filter_.chosen_label, self._url_without(filter_.name))
+            ActiveFilter(filter_.label, choice.label, choice.language, self._url_without(filter_.name))
             for filter_ in self.filters
-            if filter_.chosen
+            if (choice := filter_.chosen_choice)
         ]
 
     def _url_without(self, name: str) -> str:

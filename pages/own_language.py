@@ -30,3 +30,15 @@ def own_language[Kind: Page](pages: Iterable[Kind], locale_id: int) -> dict[int,
         by_key = {page.translation_key: page for page in translations}
         found |= {page.pk: by_key[page.translation_key] for page in chosen if page.translation_key in by_key}
     return found
+
+
+def in_own_language[Kind: Page](pages: Iterable[Kind], locale_id: int) -> list[Kind]:
+    """Returns pages in a language, each as it was chosen where it has no live translation.
+
+    Args:
+        pages: The chosen pages, of one or several kinds.
+        locale_id: The id of the language.
+    """
+    chosen = list(pages)
+    translated = own_language(chosen, locale_id)
+    return [translated.get(page.pk, page) for page in chosen]

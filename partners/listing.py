@@ -47,7 +47,7 @@ class PartnerListing:
             parameters: The address's parameters: region, kind, line.
         """
         self._index = index
-        lines = LineOfEffort.objects.filter(locale_id=index.locale_id).values_list("key", "name")
+        lines = LineOfEffort.objects.all().choices_in(index.locale_id)
         self.filters = Filters(
             parameters,
             [

@@ -55,6 +55,7 @@ class FacetChoice:
     Attributes:
         value: As it stands in addresses.
         label: What it is called.
+        language: The code of the label's language where it may be another than the page's.
         count: How many results it would leave, of those that are counted.
         is_least: Whether there may be more than are counted.
         query: The parameters of the address that sets it, and keeps the other filters.
@@ -63,6 +64,7 @@ class FacetChoice:
 
     value: str
     label: str
+    language: str
     count: int
     is_least: bool
     query: str
@@ -154,6 +156,7 @@ class Narrowing:
                 FacetChoice(
                     choice.value,
                     choice.label,
+                    choice.language,
                     counts[choice.value],
                     is_least(filter_.name, choice.value),
                     self._query_with(filter_, choice.value),
@@ -180,17 +183,28 @@ class Narrowing:
 _STEP = BasePage.steplen
 
 
-def _lines_and_series(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
-    """Returns key and name of each line of effort, and slug, title and place in the tree of each live series: one query."""
+def _lines_and_series(language: str) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """Returns the lines of effort and the live series, in one query.
+
+    Args:
+        language: The code of the language that is searched.
+
+    Returns:
+        Key, name and the code of the name's language of each line: where it is not translated, of another one; and
+        slug, title and place in the tree of each series.
+    """
     place = LPad(Cast("order", CharField()), 8, Value("0"))
-    lines = LineOfEffort.objects.filter(locale__language_code=language).order_by()
+    columns = ("of", "key", "name", "place", "locale__language_code")
+    lines = LineOfEffort.objects.annotate(of=Value(LINE), place=place).order_by().values_list(*columns)
     series = StorySeriesPage.objects.live().filter(locale__language_code=language).order_by()
-    rows = lines.annotate(of=Value(LINE), place=place).values_list("of", "key", "name", "place")
-    rows = rows.union(series.annotate(of=Value(SERIES)).values_list("of", "slug", "title", "path"), all=True).order_by()
-    found = sorted(rows, key=lambda row: row[-1])
+    columns = ("of", "slug", "title", "path", "locale__language_code")
+    rows = lines.union(series.annotate(of=Value(SERIES)).values_list(*columns), all=True).order_by()
+    # The language's own comes last: of several with one key the last is kept.
+    found = {(of, key): row for of, key, *row in sorted(rows, key=lambda row: (row[-1] == language, row[-1]))}
+    in_order = sorted((place, of, key, name, code) for (of, key), (name, place, code) in found.items())
     return (
-        [(key, name) for of, key, name, _place in found if of == LINE],
-        [(slug, title, path) for of, slug, title, path in found if of == SERIES],
+        [(key, name, code) for _place, of, key, name, code in in_order if of == LINE],
+        [(key, name, place) for place, of, key, name, _code in in_order if of == SERIES],
     )
 
 

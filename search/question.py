@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -18,13 +19,13 @@ MOST_WORDS = 24
 """How many words are looked for: PostgreSQL reads no deeper than some thirty operators."""
 
 # What keyboards write, and languages use, in place of the plain mark.
-QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+PLAIN_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’ʼ＇", "'"))
 
 _TERM = re.compile(r"""(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""")
 # What means "or" in a language; PostgreSQL knows the English word, which serves in all of them.
 _OR = {"ar": {"أو", "او"}, "fr": {"ou"}}
 # What stands inside a word: a hyphen, an apostrophe or a dot between two letters.
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ class Question:
     @classmethod
     def read(cls, sent: str, language: str) -> "Question":
         """Reads what was sent, whatever it is."""
-        return cls(
-            clean(sent.translate(QUOTATION_MARKS), LONGEST_QUESTION), language, len(sent.strip()) > LONGEST_QUESTION
-        )
+        return cls(clean(sent.translate(PLAIN_MARKS), LONGEST_QUESTION), language, len(sent.strip()) > LONGEST_QUESTION)
 
     def __bool__(self) -> bool:
         """Whether anything is asked."""
@@ -59,20 +58,27 @@ class Question:
 
     @cached_property
     def query(self) -> Any:
-        """What finds the pages: the words as they are written, without accents, or in this site's own words."""
-        asked = tidy(self.text, self.language)
-        query = self._query(Value(asked, output_field=TextField()))
-        other = other_reading(asked, self.language)
-        if not other.isascii():
-            query |= self._query(Unaccent(Value(other)))
-        if meant := house_words(other, self.language):
-            query |= self._query(Unaccent(Value(meant)))
-        return query
+        """What finds the pages: the words as they are written, without accents, or in this site's own words.
+
+        What is left out is left out in each of its readings: a page has the stems of one of them, and not of all.
+        """
+        wanted, unwanted = tidy(self.text, self.language)
+        readings = self._readings(wanted)
+        if meant := house_words(other_reading(wanted, self.language), self.language):
+            readings.append(self._query(Unaccent(Value(meant))))
+        left_out = [~reading for reading in self._readings(unwanted)] if unwanted else []
+        return reduce(and_, [reduce(or_, readings), *left_out] if wanted or not left_out else left_out)
 
     @property
     def has_words(self) -> bool:
         """Whether there is a word in what is asked, and not only marks such as ``&``."""
-        return bool(tidy(self.text, self.language))
+        return any(tidy(self.text, self.language))
+
+    def _readings(self, asked: str) -> list[SearchQuery]:
+        """Returns what finds words as they are written and, where that is something else, without accents."""
+        other = other_reading(asked, self.language)
+        plain = [] if other.isascii() else [self._query(Unaccent(Value(other)))]
+        return [self._query(Value(asked, output_field=TextField())), *plain]
 
     def _query(self, text: Any) -> SearchQuery:
         return SearchQuery(text, search_type="websearch", config=self.config)
@@ -87,22 +93,31 @@ class Question:
         return SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), search_type="raw", config="simple")
 
 
-def tidy(text: str, language: str) -> str:
-    """Returns words, phrases, ``or`` and the minus in front of a word, and nothing else that PostgreSQL might read.
+def tidy(text: str, language: str) -> tuple[str, str]:
+    """Returns what is wanted and what is to be left out, with nothing in them that PostgreSQL might read otherwise.
 
     Args:
         text: What is asked, in one line.
         language: The code of its language, whose own word for ``or`` is read as that.
+
+    Returns:
+        Words and phrases, with ``or`` between alternatives; and those with a minus in front, any of which is too much.
     """
-    terms, left = [], MOST_WORDS
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    left, is_alternative = MOST_WORDS, False
     for found in _TERM.finditer(unmarked(text)):
         words = _WORD.findall(found["phrase"] or found["word"] or "")[:left]
         left -= len(words)
         if not words:
             continue
-        minus = "-" if found["minus"] else ""
-        if not minus and found["word"] and found["word"].lower() in _OR.get(language, ()):
-            terms.append("or")
-            continue
-        terms.append(f'{minus}"{" ".join(words)}"' if found["phrase"] else f"{minus}{' '.join(words)}")
-    return " ".join(terms)
+        term = f'"{" ".join(words)}"' if found["phrase"] else " ".join(words)
+        if found["minus"]:
+            unwanted.append(f'"{" ".join(words)}"')
+        elif term.lower() in _OR.get(language, ()):
+            # Only between two terms: anywhere else PostgreSQL would look for the word itself.
+            is_alternative = bool(wanted)
+        else:
+            wanted += ["or", term] if is_alternative else [term]
+            is_alternative = False
+    return " ".join(wanted), " or ".join(unwanted)

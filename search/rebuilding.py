@@ -36,7 +36,12 @@ def missing() -> QuerySet[Page]:
 
 def index_missing() -> Iterator[Progress]:
     """Indexes the live pages that are not in the index; yields after each batch."""
-    yield from _index(missing(), 0)
+    yield from index_again(missing())
+
+
+def index_again(pages: QuerySet[Page]) -> Iterator[Progress]:
+    """Indexes some live pages; yields after each batch."""
+    yield from _index(pages, 0)
 
 
 def rebuild(restart: bool = False) -> Iterator[Progress]:

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
 from django.db.models import F, FloatField, QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pages.filters import page_of
+from pages.filters import number_of_page
 from search.excerpts import Excerpt, excerpts
 from search.instead import OtherLanguage, answered_instead
 from search.models import Entry
@@ -55,14 +56,15 @@ class Search:
             other_languages: The codes of the others that are looked into where nothing is found.
 
         Raises:
-            Http404: There is no such page of results.
+            Http404: What is asked for is no number of a page.
         """
         self.question = Question.read((parameters.getlist("q") or [""])[0], language)
         asked = (parameters.getlist("sort") or [""])[0]
         self.sort = asked if asked in self.sortings else RELEVANCE
         self._other_languages = other_languages
         self.narrowing = Narrowing(parameters, language)
-        self.page: ResultPage[Any] = page_of(self.found, parameters, PER_PAGE)
+        # Results become fewer between two visits: past their end stands the last page, with the words still in the field.
+        self.page: ResultPage[Any] = Paginator(self.found, PER_PAGE).get_page(number_of_page(parameters))
 
     @cached_property
     def _pools(self) -> dict[tuple[str, bool], list[Candidate]]:

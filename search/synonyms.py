@@ -41,16 +41,16 @@ _HOUSE_WORDS = {
 # The site writes English as the United Nations' members in Europe do: stabilisation, and nobody has to know it.
 _AMERICAN = re.compile(r"\b(\w{3,}i)z(e|ed|es|ing|ers?|ations?)\b")
 _BEFORE, _AFTER = r"(?<![-\w])", r"(?![-\w])"
-_PHRASE = re.compile(r'(-?"[^"]*")')
+_PHRASE = re.compile(r'("[^"]*")')
 
 
 def house_words(text: str, language: str) -> str:
     """Returns what is asked in the words of this site, empty where those are the words already.
 
-    A quoted phrase and what is to be left out stay as they are.
+    A quoted phrase stays as it is.
 
     Args:
-        text: What is asked, tidied and in its other reading.
+        text: What is wanted, tidied and in its other reading.
         language: The code of its language.
     """
     names = {other_reading(fold(name), language): ours for name, ours in _HOUSE_WORDS.get(language, {}).items()}

@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Shows what is found in the language of the address.
 
     Raises:
-        Http404: Nothing can be read in this language, or there is no such page of results.
+        Http404: Nothing can be read in this language, or what is asked for is no number of a page.
     """
     language, others = _languages()
     found = Search(request.GET, language, others)

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ListBlock, PageChooserBlock, StructBlock, StructValue
 
+from pages.own_language import in_own_language
+
 
 class RelatedPagesValue(StructValue):
     """Chosen pages, as far as they can still be read."""
@@ -19,6 +21,12 @@ class RelatedPagesBlock(StructBlock):
     """Links to pages of this site."""
 
     pages = ListBlock(PageChooserBlock(), min_num=1, max_num=6, label=_("Pages"))
+
+    def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds the pages, each in the language of the page that they stand on as far as it is translated."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        return context | {"related": in_own_language(value.live_pages, page.locale_id) if page else value.live_pages}
 
     class Meta:
         icon = "link"

@@ -140,6 +140,7 @@ class EmbedBlock(StructBlock):
         label=_("For those who cannot see it"),
         choices=AudioDescription.choices,
         required=False,
+        search_index=False,
         help_text=_("How they learn what the video shows."),
     )
 

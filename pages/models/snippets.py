@@ -24,6 +24,14 @@ class LineOfEffortQuerySet(models.QuerySet["LineOfEffort"]):
                 best[line.key] = line
         return list(best.values())
 
+    def choices_in(self, locale_id: int) -> list[tuple[str, str, str]]:
+        """Returns key, name and the code of the name's language of each, as a filter offers them: one query.
+
+        Args:
+            locale_id: The id of the language.
+        """
+        return [(line.key, line.name, line.locale.language_code) for line in self.best_in(locale_id)]
+
 
 class LineOfEffort(TranslatableMixin, index.Indexed, models.Model):
     """One of the Coalition's five kinds of work."""

@@ -7,7 +7,8 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_from_path, get_language_info, pgettext
+from wagtail.models import Page
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
@@ -42,6 +43,26 @@ def foreign(language: str) -> SafeString:
     if not language or language == get_language():
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_info(language)["bidi"] else "ltr")
+
+
+@register.filter
+def language_of(page: Page) -> str:
+    """Returns the code of a page's language: one that staff chose may not be translated.
+
+    The page's address begins with it, so that the language's row need not be read.
+    """
+    return get_language_from_path(page.url_path) or ""
+
+
+@register.simple_tag
+def in_language(text: str, language: str) -> SafeString:
+    """Returns a text by itself, with the attributes of its language where that is another than the page's.
+
+    Args:
+        text: The text.
+        language: The code of its language; empty for the page's.
+    """
+    return format_html("<bdi{}>{}</bdi>", foreign(language), text)
 
 
 @register.simple_tag

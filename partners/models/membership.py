@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.forms import CheckboxSelectMultiple
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from pages.found import SearchFacets
+from pages.lines_panel import LinesOfEffortPanel
 from pages.models import LineOfEffort
 from pages.regions import Region
 from partners.dates import spoken_bounds
@@ -93,7 +93,7 @@ class Membership(index.Indexed, models.Model):
             ],
             heading=_("Membership"),
         ),
-        FieldPanel("lines_of_effort", widget=CheckboxSelectMultiple),
+        LinesOfEffortPanel("lines_of_effort"),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -155,7 +155,8 @@ class Membership(index.Indexed, models.Model):
 
     def search_facets(self) -> SearchFacets:
         """Returns by what the search narrows down the pages about it."""
-        return SearchFacets([line.key for line in self.lines_of_effort.all()], [self.region])
+        keys = dict.fromkeys(line.key for line in self.lines_of_effort.all())
+        return SearchFacets(list(keys), [self.region])
 
     def name_in(self, language: str) -> str:
         """Returns the short name in a language: its own, the country's by CLDR, else the English one."""

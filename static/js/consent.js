@@ -30,9 +30,6 @@ export function choose(choice, { kept = choice === "yes" } = {}) {
 function thank(choice) {
   for (const button of bar.querySelectorAll("[data-consent-answer]")) button.hidden = true;
   bar.querySelector(".consent__question").hidden = true;
-  addEventListener("forgotten", () => {
-    if (isCounting) location.reload();
-  });
   bar.querySelector("[data-consent-close]").hidden = false;
   bar.hidden = false;
   const text = bar.querySelector("[data-consent-text]");

@@ -19,6 +19,7 @@ input.setAttribute("aria-expanded", "false");
 const options = () => [...list.children];
 
 function close() {
+  clearTimeout(timer);
   list.hidden = true;
   active = -1;
   input.setAttribute("aria-expanded", "false");
@@ -91,6 +92,7 @@ function select(number) {
 }
 
 input.addEventListener("input", () => {
+  select(-1); // what was marked answered other words
   clearTimeout(timer);
   timer = setTimeout(propose, PAUSE);
 });

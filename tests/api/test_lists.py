@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from tests.api.conftest import LIST
 from tests.factories import (
@@ -100,8 +100,14 @@ def test_members_are_found_by_what_they_are(ask: Any, site: SimpleNamespace) -> 
     member.lines_of_effort.add(line)
     page = PartnerPageFactory(parent=site.partners, membership=member)
     PartnerPageFactory(parent=site.partners)
+    # One line in two languages is one.
+    translated = line.copy_for_translation(Locale.objects.get_or_create(language_code="ar")[0])
+    translated.save()
+    member.lines_of_effort.add(translated)
     for asked in ({"region": "americas"}, {"kind": "organisation"}, {"line_of_effort": "finance"}):
-        assert [found["id"] for found in ask(LIST, type="partners.PartnerPage", **asked)["items"]] == [page.pk]
+        found = ask(LIST, type="partners.PartnerPage", **asked)
+        assert (found["count"], [item["id"] for item in found["items"]]) == (1, [page.pk])
+    assert [line["key"] for line in ask(f"{LIST}{page.pk}/")["member"]["lines_of_effort"]] == ["finance"]
 
 
 def test_what_takes_place_in_a_region_is_found_by_it(ask: Any, site: SimpleNamespace) -> None:

@@ -57,7 +57,7 @@ def test_titles_by_keyboard(visitor: Page, width: int, scheme: str) -> None:
     visitor.goto("/en/search/")
     type_words(visitor, "mosul")
     expect(field(visitor)).to_have_attribute("aria-expanded", "true")
-    expect(visitor.get_by_role("status").filter(has_text="titles, with the arrow keys")).to_have_count(1)
+    expect(visitor.get_by_role("status").filter(has_text="Titles, with the arrow keys")).to_have_count(1)
     visitor.keyboard.press("ArrowDown")
     first = options(visitor).first
     expect(first).to_have_attribute("aria-selected", "true")
@@ -86,6 +86,25 @@ def test_enter_without_a_choice_searches(visitor: Page) -> None:
     visitor.keyboard.press("Enter")
     visitor.wait_for_url("**/en/search/?q=mosul")
     expect(visitor.get_by_role("heading", level=2, name="results")).to_be_visible()
+
+
+def test_who_types_on_searches_for_all_of_it(visitor: Page) -> None:
+    visitor.goto("/en/search/")
+    type_words(visitor, "mos")
+    visitor.keyboard.press("ArrowDown")
+    expect(options(visitor).first).to_have_attribute("aria-selected", "true")
+    visitor.keyboard.type("ul")
+    visitor.keyboard.press("Enter")
+    visitor.wait_for_url("**/en/search/?q=mosul")
+
+
+def test_what_was_closed_stays_closed(visitor: Page) -> None:
+    visitor.goto("/en/search/")
+    type_words(visitor, "mos")
+    visitor.keyboard.type("ul")
+    visitor.keyboard.press("Escape")
+    visitor.wait_for_timeout(600)
+    expect(visitor.get_by_role("listbox")).to_have_count(0)
 
 
 def test_a_title_can_be_clicked_and_leaving_closes(visitor: Page) -> None:

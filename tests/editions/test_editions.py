@@ -317,6 +317,26 @@ def test_addresses_of_editions(path: str, split: tuple[str, str]) -> None:
     assert editions.split(path) == split
 
 
+@pytest.mark.parametrize(
+    ("url", "within"),
+    [
+        ("/en/news/", "/text/en/news/"),
+        ("http://testserver/en/news/?kind=article#a", "/text/en/news/?kind=article#a"),
+        ("/en/news/feed.atom", "/en/news/feed.atom"),
+        ("/admin/", "/admin/"),
+        ("//example.org/en/", "//example.org/en/"),
+        ("https://example.org/en/", "https://example.org/en/"),
+        ("https://[link]", "https://[link]"),
+        ("https://exa\u2100mple.org/", "https://exa\u2100mple.org/"),
+        ("http://testserver", "http://testserver"),
+        ("#main", "#main"),
+        ("", ""),
+    ],
+)
+def test_links_stay_in_an_edition_where_it_has_the_page(url: str, within: str) -> None:
+    assert editions.within("text", url) == within
+
+
 def test_a_very_long_text_is_whole(client: Client, site: SimpleNamespace) -> None:
     StandardPageFactory(
         parent=site.home, slug="long", title="é" * 200, body=[("paragraph", "<p>" + "ماء " * 5000 + "</p>")]

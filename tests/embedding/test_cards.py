@@ -86,6 +86,11 @@ def test_where_a_card_was_a_line_says_that_it_is_gone(client: Client, event: Any
     assert link.get("href") == f"{SITE}/{shown}/"
 
 
+@pytest.mark.parametrize("code", ["xx", "EN", "en-GB", "e" * 300, "%00"])
+def test_there_is_no_card_in_an_unknown_language(client: Client, event: Any, code: str) -> None:
+    assert client.get(f"/embed/{code}/timeline/zerzevan/").status_code == 404
+
+
 def test_oembed_describes_the_card(client: Client, event: Any) -> None:
     described = describe(client, f"{SITE}/en/timeline/zerzevan/").json()
     assert described["version"] == "1.0"

@@ -61,6 +61,13 @@ def test_broken_markup_is_read(html: str) -> None:
     assert isinstance(vague_links(html), list)
 
 
+@pytest.mark.parametrize("chosen", ["not-needed", ""])
+def test_what_is_chosen_about_a_video_is_no_text_of_the_page(site: Any, chosen: str) -> None:
+    value = VIDEO | {"has_captions": True, "audio_description": chosen, "text": "A road."}
+    page = NewsPageFactory(parent=site.news, body=[("embed", value)])
+    assert page.search_text().split("\n")[1:] == ["A film", "A road."]
+
+
 def test_an_alt_text_does_not_repeat_the_caption(site: Any) -> None:
     assert repeats("The bridge, mended.", "The bridge mended")
     assert not repeats("", "")

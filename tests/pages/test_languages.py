@@ -12,7 +12,13 @@ from wagtail.models import Locale
 
 from pages.models import LineOfEffort, SiteSettings
 from tests.conftest import PASSWORD
-from tests.factories import LineOfEffortFactory, NewsPageFactory, StandardPageFactory
+from tests.factories import (
+    LineOfEffortFactory,
+    NewsPageFactory,
+    StandardPageFactory,
+    StoryPageFactory,
+    StorySeriesPageFactory,
+)
 from tests.html import elements, parse, text_of
 
 
@@ -125,6 +131,34 @@ def test_the_work_of_a_translation_is_named_in_its_language(client: Client, site
     assert ">التمويل</a>" in content
     assert ' lang="en" dir="ltr">Borders</a>' in content
     assert LineOfEffort.objects.filter(key="finance").count() == 2
+    listed = client.get(f"{arabic.news.url_path}?line=borders").content.decode()
+    assert '<option value="borders" selected lang="en" dir="ltr">Borders</option>' in listed
+    assert '<option value="finance">التمويل</option>' in listed
+    assert '<bdi lang="en" dir="ltr">Borders</bdi>' in listed
+    assert client.get(f"{arabic.news.url_path}feed.json?line=borders").status_code == 200
+    translate(NewsPageFactory(parent=site.news, slug="second"), arabic.locale, title="الخبر الثاني", slug="الثاني")
+    there.title = "الخبر الأول"
+    there.save_revision().publish()
+    found = client.get("/ar/search/?q=الخبر").content.decode()
+    assert '<bdi lang="en" dir="ltr">Borders</bdi>' in found
+    assert "<bdi>التمويل</bdi>" in found
+    assert client.get("/ar/search/?q=الخبر&line=borders").context["search"].count == 1
+
+
+def test_related_pages_are_those_of_the_readers_language(client: Client, site: SimpleNamespace, arabic: Any) -> None:
+    related, alone = (NewsPageFactory(parent=site.news, slug=slug, title=slug.title()) for slug in ("second", "third"))
+    translate(related, arabic.locale, title="الثاني", slug="الثاني")
+    page = NewsPageFactory(parent=site.news, slug="first", body=[("related_pages", {"pages": [related, alone]})])
+    for number, other in enumerate((related, alone)):
+        page.related_links.create(page=other, sort_order=number)
+    page.save_revision().publish()
+    there = translate(page, arabic.locale, slug="الأول")
+    content = client.get(there.url_path).content.decode()
+    assert content.count(">الثاني</a>") == 2
+    assert content.count('<a href="/en/news/third/" lang="en" dir="ltr">Third</a>') == 2
+    assert "Second" not in content
+    own = client.get("/en/news/first/").content.decode()
+    assert own.count('<a href="/en/news/second/">Second</a>') == 2
 
 
 def test_what_is_set_for_no_language_falls_back_with_its_language(
@@ -187,3 +221,19 @@ def test_a_page_whose_address_is_arabic_is_previewed(client: Client, arabic: Any
     shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert shown.status_code == 200
     assert "عودة المياه" in shown.content.decode()
+
+
+def test_a_story_that_is_not_translated_is_shown_in_its_own_language(
+    client: Client, site: SimpleNamespace, arabic: Any
+) -> None:
+    series = StorySeriesPageFactory(parent=site.stories, title="Women")
+    story = StoryPageFactory(parent=series, title="A school again", summary="It opened.", pull_quote="We came back.")
+    arabic.home.sections = [
+        ("featured_story", {"heading": "قصة", "story": story}),
+        ("series", {"heading": "قصص", "series": series}),
+    ]
+    arabic.home.save_revision().publish()
+    tree = parse(client.get("/ar/").content)
+    foreign = {text_of(part) for part in elements(tree, "figure", "bdi", "a", "p") if part.get("lang") == "en"}
+    assert {"A school again", "Women", "It opened."} <= foreign
+    assert any(text.startswith("We came back.") for text in foreign)

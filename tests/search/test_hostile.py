@@ -68,8 +68,8 @@ def test_a_filter_takes_only_what_it_offers(client: Client, some_pages: None, na
         assert main_of(f"/en/search/?q=water&{name}={as_sent(text)}") == plain, ascii(text)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "2", "9" * 400, "1e9", "٢", "%00", "x", "1.0", ""])
-def test_a_page_that_is_not_there_is_not_found(client: Client, some_pages: None, number: str) -> None:
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 400, "1e9", "٢", "%00", "x", "1.0", ""])
+def test_what_is_no_number_of_a_page_is_not_found(client: Client, some_pages: None, number: str) -> None:
     assert client.get(f"/en/search/?q=water&page={number}").status_code == 404
 
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -16,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     NewsPageFactory,
     PartnerPageFactory,
+    PartnerSpotlightPageFactory,
     StandardPageFactory,
     StoryPageFactory,
     StorySeriesPageFactory,
@@ -102,6 +104,14 @@ def test_a_move_and_a_new_slug_change_the_address_at_once(site: SimpleNamespace)
     assert [result.url for result in ask("q=zerzevan").results] == ["/en/stories/second/new/"]
 
 
+def test_a_move_writes_nothing_however_much_it_takes_along(site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, title="Zerzevan")
+    with CaptureQueriesContext(connection) as asked:
+        site.news.move(site.stories, pos="right")
+    assert not [query["sql"] for query in asked if "search_entry" in query["sql"]]
+    assert titles("q=zerzevan") == ["Zerzevan"]
+
+
 def test_a_change_that_is_rolled_back_is_not_found(site: SimpleNamespace) -> None:
     with transaction.atomic():
         NewsPageFactory(parent=site.news, title="Zerzevan")
@@ -124,6 +134,53 @@ def test_the_pages_about_a_member_follow_the_member(site: SimpleNamespace) -> No
     member.lines_of_effort.add(LineOfEffortFactory(key="finance"))
     assert facet(ask("q=zerzevan&region=americas"), "region") == {"americas": 2}
     assert ask("q=zerzevan&line=finance").count == 1
+
+
+def test_the_pages_about_a_member_that_is_deleted_stand_alone(site: SimpleNamespace) -> None:
+    member = MembershipFactory(name="Atlantis", region="mena")
+    PartnerPageFactory(parent=site.partners, title="Zerzevan", membership=member)
+    PartnerSpotlightPageFactory(parent=site.partners, title="Zerzevan too", membership=member)
+    assert facet(ask("q=zerzevan&region=mena"), "region") == {"mena": 2}
+    member.delete()
+    assert len(titles("q=zerzevan")) == 2
+    assert titles("q=zerzevan&region=mena") == []
+    assert facet(ask("q=zerzevan"), "region") == {}
+    assert titles("q=atlantis") == []
+
+
+def test_pages_follow_the_name_and_key_of_a_line_of_effort(
+    site: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    line = LineOfEffortFactory(key="finance", name="Counter-financing")
+    member = MembershipFactory()
+    member.lines_of_effort.add(line)
+    NewsPageFactory(parent=site.news, title="A bank", lines_of_effort=[line])
+    PartnerPageFactory(parent=site.partners, title="A member", membership=member)
+    line.name, line.key = "Moneywatch", "money"
+    with django_capture_on_commit_callbacks(execute=True):
+        line.save()
+    assert titles("q=counter-financing") == []
+    assert titles("q=moneywatch") == ["A bank"]
+    assert list(
+        Entry.objects.filter(lines=["money"]).values_list("page__title", flat=True).order_by("page__title")
+    ) == [
+        "A bank",
+        "A member",
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        line.delete()
+    assert titles("q=moneywatch") == []
+    assert not Entry.objects.exclude(lines=[]).exists()
+
+
+def test_a_line_of_effort_whose_text_changes_has_nothing_written_anew(
+    site: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    line = LineOfEffortFactory(key="finance", name="Counter-financing")
+    line.text = "Another paragraph."
+    with django_capture_on_commit_callbacks(execute=True) as called:
+        line.save()
+    assert not [callback for callback in called if "index_line" in repr(callback)]
 
 
 def test_a_copy_is_found_only_once_it_is_live(site: SimpleNamespace) -> None:

@@ -122,6 +122,15 @@ def test_results_are_paged(site: SimpleNamespace) -> None:
     assert len({title for page in pages for title in page}) == 23
 
 
+def test_past_the_last_page_stands_the_last_with_the_words_still_there(client: Client, site: SimpleNamespace) -> None:
+    for number in range(13):
+        NewsPageFactory(parent=site.news, title=f"Zerzevan {number}")
+    content = client.get("/en/search/?q=zerzevan&page=9").content.decode()
+    assert 'value="zerzevan"' in content
+    assert content.count("<h3>") == 3
+    assert "page=3" not in content
+
+
 def promote(words: str, page: Any = None, url: str = "", **values: Any) -> None:
     query, _made = Query.objects.get_or_create(query_string=words)
     SearchPromotion.objects.create(query=query, page=page, external_link_url=url, sort_order=0, **values)

@@ -105,6 +105,7 @@ def test_minus_and_or(site: SimpleNamespace) -> None:
         ("en", "Daesh driven out of Mosul", "ISIS Mosul"),
         ("en", "Daesh driven out of Mosul", "isil"),
         ("en", "Daesh driven out of Mosul", "Islamic State"),
+        ("en", "Daesh driven out of Mosul", "Da’esh"),
         ("en", "Schools paid for by the United States", "USA schools"),
         ("en", "Stabilisation in Anbar", "stabilization"),
         ("en", "Markets reorganised", "reorganized markets"),
@@ -137,22 +138,64 @@ def test_a_phrase_and_what_is_left_out_are_taken_at_their_word(site: SimpleNames
 @pytest.mark.parametrize(
     ("sent", "read"),
     [
-        ("", ""),
-        ("'", ""),
-        ("&", ""),
-        ("%", ""),
-        ("---------- - -", ""),
-        ("--water", "water"),
-        ("-water", "-water"),
-        ("deir ez-zor", "deir ez-zor"),
-        ('-"clean water" now', '-"clean water" now'),
-        ('"clean water', '"clean water"'),
-        ("a&b|c:*", "a b c"),
-        ("w " * 200, " ".join("w" * 24)),
+        ("", ("", "")),
+        ("'", ("", "")),
+        ("&", ("", "")),
+        ("%", ("", "")),
+        ("---------- - -", ("", "")),
+        ("--water", ("water", "")),
+        ("-water", ("", '"water"')),
+        ("deir ez-zor", ("deir ez-zor", "")),
+        ('-"clean water" now -then', ("now", '"clean water" or "then"')),
+        ('"clean water', ('"clean water"', "")),
+        ("a&b|c:*", ("a b c", "")),
+        ("w " * 200, (" ".join("w" * 24), "")),
     ],
 )
-def test_only_words_phrases_or_and_minus_reach_the_database(sent: str, read: str) -> None:
+def test_only_words_phrases_and_or_reach_the_database(sent: str, read: tuple[str, str]) -> None:
     assert tidy(sent, "en") == read
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("eau ou pont", "eau or pont"),
+        ("ou est Raqqa", "est Raqqa"),
+        ("eau ou", "eau"),
+        ("eau ou ou pont", "eau or pont"),
+        ("eau ou -ville pont", "eau or pont"),
+        ("or noir", "or noir"),
+        ('"ou"', '"ou"'),
+    ],
+)
+def test_a_languages_own_or_stands_between_two_terms_or_nowhere(sent: str, read: str) -> None:
+    assert tidy(sent, "fr")[0] == read
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "asked"),
+    [
+        ("en", "Water, Ecole", "water -École"),
+        ("en", "Water, École", "water -ecole"),
+        ("en", "Water, École", 'water -"école"'),
+        ("fr", "Ville libéré", "ville -libérées"),
+        ("fr", "Ville, école", "ville -ecole"),
+        ("ar", "الماء والمدارس", "الماء -مدارس"),
+    ],
+)
+def test_what_is_left_out_is_left_out_in_any_spelling(
+    site: SimpleNamespace, language: str, left: str, asked: str
+) -> None:
+    there = start_in(language)
+    for text in (left, left.split(",")[0].split()[0]):
+        page = NewsPage(title=text, slug=str(len(text)), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
+        there.news.add_child(instance=page)
+    assert titles(f"q={asked}", language) == [left.split(",")[0].split()[0]]
+
+
+def test_a_word_too_common_to_be_looked_for_can_be_left_out(site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, title="Water", summary="", body=[])
+    assert titles("q=water -the") == ["Water"]
 
 
 def test_the_title_counts_more_than_the_text(site: SimpleNamespace) -> None:

@@ -35,7 +35,9 @@ def test_a_sample_says_so_on_the_page_and_on_its_card(client: Client, stories: S
 
 def test_a_story_outlives_its_series(client: Client, stories: SimpleNamespace) -> None:
     stories.series.unpublish()
-    assert client.get(stories.first.url_path).status_code == 200
+    response = client.get(stories.first.url_path)
+    assert response.status_code == 200
+    assert b"hashtag" not in response.content
     assert client.get(stories.series.url_path).status_code == 404
 
 

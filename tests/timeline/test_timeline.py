@@ -61,3 +61,12 @@ def test_places_off_the_map_are_refused(site: SimpleNamespace, values: dict[str,
 def test_a_source_without_a_title_shows_its_host(client: Client, site: SimpleNamespace) -> None:
     event(site, "2017-10-17", slug="raqqa", sources=[("source", {"title": "", "url": "https://www.example.org/a?b=1"})])
     assert ">www.example.org</a>" in client.get("/en/timeline/raqqa/").content.decode()
+
+
+def test_an_event_outlives_the_timeline(client: Client, site: SimpleNamespace) -> None:
+    event(site, "2017-07-10", slug="mosul")
+    assert b"Show on the timeline" in client.get("/en/timeline/mosul/").content
+    site.timeline.unpublish()
+    response = client.get("/en/timeline/mosul/")
+    assert response.status_code == 200
+    assert b"Show on the timeline" not in response.content
