@@ -62,7 +62,7 @@ class Pictures:
             image = CoalitionImage(
                 title=title, file=file, width=drawn.width, height=drawn.height, collection=self._collection
             )
-            image.credit = "Drawn by code for this demo"
+            image.credit = "Demo"
             image.save()
             self._images[title] = image
         return self._images[title]

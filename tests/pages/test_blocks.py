@@ -78,6 +78,8 @@ def test_all_blocks_on_one_page(client: Client, site: SimpleNamespace, parts: Si
     )
     assert not list(elements(tree, "iframe"))
     assert 'href="/en/news/another-page/"' in content.decode()
+    # A name in letters of another direction keeps its place in the sentence.
+    assert "Picture: <bdi>A photographer</bdi>" in content.decode()
 
 
 def test_what_they_point_to_may_be_gone(client: Client, site: SimpleNamespace, parts: SimpleNamespace) -> None:
