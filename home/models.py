@@ -16,7 +16,7 @@ from pages.alternates import Alternate
 from pages.models import BasePage, LineOfEffort
 from pages.own_language import own_language
 from pages.querysets import lead_image_renditions
-from pages.syndication import LinksFeeds
+from pages.syndication import LinksFeeds, StandsInFeed, feed_links
 from partners.models import Membership
 
 CHOSEN = ("link_page", "story", "series")
@@ -102,8 +102,11 @@ class HomePage(LinksFeeds, BasePage):
 
     def feed_links(self) -> list[Alternate]:
         """Returns the links to the feeds of what the sections show, in their order."""
-        in_feeds = [page for page in self.shown_pages if isinstance(page, LinksFeeds)]
-        return list({link.url: link for page in in_feeds for link in page.feed_links()}.values())
+        in_feeds: list[Any] = [page for page in self.shown_pages if isinstance(page, StandsInFeed)]
+        lists = Page.objects.live().filter(path__in={page.path[: -Page.steplen] for page in in_feeds})
+        titles = dict(lists.values_list("url_path", "title"))
+        addresses = [address for address in dict.fromkeys(page.parent_url for page in in_feeds) if address in titles]
+        return [link for address in addresses for link in feed_links(address, titles[address])]
 
     def search_text(self) -> str:
         """Returns the text with the number of members in it, as readers see it."""

@@ -12,6 +12,7 @@ from taggit.models import Tag
 
 from news.models import NewsIndexPage, NewsKind, NewsPage
 from news.querysets import NewsPageQuerySet
+from pages.collation import sort_by_name
 from pages.filters import Filters, asked_of, page_of
 from pages.models import LineOfEffort
 from pages.regions import Region
@@ -51,11 +52,14 @@ class NewsSelection:
         yield from LineOfEffort.objects.all().choices_in(self._index.locale_id)
 
     def _tags(self) -> Iterator[tuple[str, str]]:
-        """Yields tags of what is live here, by name: the first ones, and the one that is asked for."""
+        """Yields tags of what is live here, by name: the first ones, and the one that is asked for.
+
+        Which are the first the database says, in which order they stand the language's readers.
+        """
         used = Tag.objects.filter(news_newspagetag_items__content_object__in=self._all.order_by())
         tags = used.distinct().order_by("name").values_list("slug", "name")
         first = list(tags[:MOST_TAGS])
-        yield from first
+        yield from sort_by_name(first, lambda tag: tag[1])
         is_among_them = any(slug == self._asked_tag for slug, _name in first)
         # PostgreSQL knows no text with a NUL in it.
         if len(first) == MOST_TAGS and not is_among_them and "\x00" not in self._asked_tag:

@@ -13,9 +13,9 @@ from wagtail.models import Page
 from opendata.changes import PARTNERS, SPOTLIGHTS, TIMELINE
 from opendata.models import LastChange
 from opendata.records import LANGUAGES, Contribution, Event, Partner, Source, Spotlight
+from pages.collation import sort_by_name
 from pages.description import HOME_DEPTH
 from partners.models import Membership, PartnerPage, PartnerSpotlightPage
-from partners.names import sort_by_name
 from partners.weeks import ZONE, today
 from timeline.models import TimelineEventPage
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.http import QueryDict
 from django.urls import Resolver404
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from pages.alternates import Alternate
 from pages.filters import Filters
@@ -48,7 +49,7 @@ def feed_name(title: str, labels: tuple[str, ...]) -> str:
         title: The title of the page that has the feed.
         labels: What the filters that are set are called.
     """
-    return f"{title}: {', '.join(labels)}" if labels else title
+    return f"{title}: {pgettext('between items of a list', ', ').join(labels)}" if labels else title
 
 
 @dataclass(frozen=True)

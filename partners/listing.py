@@ -6,11 +6,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from pages.collation import sort_by_name
 from pages.filters import Filters
 from pages.models import LineOfEffort
 from pages.regions import Region
 from partners.models import Membership, PartnerIndexPage, PartnerPage
-from partners.names import sort_by_name
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,7 @@
-"""Names of members in each language, and their order there."""
-
-from collections.abc import Callable, Iterable
-from functools import cache
+"""Names of members in each language."""
 
 from django.utils import translation
 from django_countries import countries
-from pyuca import Collator
-
-_ALIFS = str.maketrans("أإآٱ", "اااا")
 
 
 def localised_name(english: str, iso_code: str, names: dict[str, str], language: str) -> str:
@@ -25,22 +19,3 @@ def localised_name(english: str, iso_code: str, names: dict[str, str], language:
         return english
     with translation.override(language):
         return countries.name(iso_code) or english
-
-
-def sort_by_name[Named](items: Iterable[Named], name: Callable[[Named], str]) -> list[Named]:
-    """Sorts as readers expect: "Égypte" stands between "Danemark" and "Estonie", not after "Zambie".
-
-    PostgreSQL without ICU sorts by code point, so this is done here, by the Unicode Collation Algorithm.
-    """
-    return sorted(items, key=lambda item: _sort_key(name(item)))
-
-
-@cache
-def _sort_key(name: str) -> tuple[int, ...]:
-    # Dictionaries of Arabic put the forms of alif together; the algorithm without its tailoring by language does not.
-    return _collator().sort_key(name.translate(_ALIFS)) + _collator().sort_key(name)
-
-
-@cache
-def _collator() -> Collator:
-    return Collator()

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Left
 
 from search.kinds import kinds
+from search.languages import other_reading
 from search.models import Entry
 from search.question import Question
 from search.text import MARK_END, MARK_START, clean, fold, words_of
@@ -69,10 +70,10 @@ def excerpts(page_ids: Sequence[int], question: Question) -> list[Excerpt]:
             head=Left("text", LONGEST_READ),
             title=F("page__title"),
             url=F("page__url_path"),
-            marked_title=SearchHeadline("page__title", question.query, highlight_all=True, **marks),
+            marked_title=SearchHeadline("page__title", question.wanted_query, highlight_all=True, **marks),
             marked=SearchHeadline(
                 Left("text", LONGEST_READ),
-                question.query,
+                question.wanted_query,
                 max_fragments=2,
                 max_words=WORDS_SHOWN,
                 min_words=WORDS_AROUND,
@@ -108,7 +109,7 @@ def _begun(marked: str, text: str) -> str:
 
 
 def mark(text: str, question: Question) -> str:
-    """Marks the words of a text that begin as a word that is asked for does, whatever their accents.
+    """Marks the words of a text that begin as a word that is asked for does, whatever their accents, in Arabic also the article.
 
     PostgreSQL marks by stems, which differ between "ecole" and "École".
 
@@ -116,11 +117,18 @@ def mark(text: str, question: Question) -> str:
         text: The text.
         question: What is asked.
     """
-    stems = [word[: max(3, len(word) - 2)] for word in words_of(fold(question.text)) if len(word) > 2]
-    if not stems:
+    words = words_of(_bare(question.wanted, question))
+    begun = tuple(word[: max(3, len(word) - 2)] for word in words if len(word) > 2)
+    if not begun:
         return text
-    begun = tuple(stems)
-    return _TOKEN.sub(lambda found: _marked(found[0]) if fold(found[0]).startswith(begun) else found[0], text)
+    return _TOKEN.sub(
+        lambda found: _marked(found[0]) if _bare(found[0], question).startswith(begun) else found[0], text
+    )
+
+
+def _bare(text: str, question: Question) -> str:
+    """Returns a text as words are compared: without accents, capitals, and the article of Arabic."""
+    return fold(other_reading(text, question.language))
 
 
 def around(text: str, question: Question) -> str:

@@ -41,9 +41,9 @@ _SHIPPED = frozenset(
 )
 _UNKNOWN = "simple"
 
-# In Arabic "and", "then" and "for" are written as one with the article: "and the schools" is found as "the schools".
-_ARABIC_PREFIX = re.compile(r"\b(?:[وف](?=ال\w{3})|[وف]?[بك](?=ال\w{3}))")
-_ARABIC_FOR_THE = re.compile(r"\b[وف]?لل(?=\w{3})")
+# In Arabic the article is written as one with its word, and "and", "then", "in", "like" and "for" as one with both. The
+# stemmer takes it off some words and not off others: "the schools" and "and the schools" are found as "schools".
+_ARABIC_ARTICLE = re.compile(r"\b(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{3})")
 
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 
@@ -62,7 +62,7 @@ def other_reading(text: str, language: str) -> str:
     """Returns a text as it may be meant besides.
 
     In Arabic without vowel marks, with one letter for those that are written one for another (الرقه for الرقة, الاخبار for
-    الأخبار), and without what is written as one with the article.
+    الأخبار), and without the article and what is written as one with it.
 
     Args:
         text: The text.
@@ -71,4 +71,4 @@ def other_reading(text: str, language: str) -> str:
     if language != "ar":
         return text
     plain = unmarked(text).translate(_ARABIC_LETTERS)
-    return _ARABIC_FOR_THE.sub("ال", _ARABIC_PREFIX.sub("", plain))
+    return _ARABIC_ARTICLE.sub("", plain)

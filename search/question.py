@@ -62,17 +62,31 @@ class Question:
 
         What is left out is left out in each of its readings: a page has the stems of one of them, and not of all.
         """
-        wanted, unwanted = tidy(self.text, self.language)
-        readings = self._readings(wanted)
-        if meant := house_words(other_reading(wanted, self.language), self.language):
-            readings.append(self._query(Unaccent(Value(meant))))
+        wanted, unwanted = self._terms
         left_out = [~reading for reading in self._readings(unwanted)] if unwanted else []
-        return reduce(and_, [reduce(or_, readings), *left_out] if wanted or not left_out else left_out)
+        return reduce(and_, [self.wanted_query, *left_out] if wanted or not left_out else left_out)
+
+    @cached_property
+    def wanted_query(self) -> Any:
+        """What finds the places that answer in a page that was found: without what is left out."""
+        readings = self._readings(self.wanted)
+        if meant := house_words(other_reading(self.wanted, self.language), self.language):
+            readings.append(self._query(Unaccent(Value(meant))))
+        return reduce(or_, readings)
+
+    @property
+    def wanted(self) -> str:
+        """The words and phrases that pages are to hold."""
+        return self._terms[0]
 
     @property
     def has_words(self) -> bool:
         """Whether there is a word in what is asked, and not only marks such as ``&``."""
-        return any(tidy(self.text, self.language))
+        return any(self._terms)
+
+    @cached_property
+    def _terms(self) -> tuple[str, str]:
+        return tidy(self.text, self.language)
 
     def _readings(self, asked: str) -> list[SearchQuery]:
         """Returns what finds words as they are written and, where that is something else, without accents."""

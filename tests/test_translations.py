@@ -8,7 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import ngettext
 
 from local import messages
@@ -91,3 +91,9 @@ def test_arabic_counts_in_its_own_forms(count: int, said: str) -> None:
 def test_april_is_written_in_dates_as_in_texts() -> None:
     with translation.override("ar"):
         assert date_format(dt.date(2019, 4, 12)) == "12 أبريل 2019"
+
+
+def test_arabic_numbers_have_a_dot_and_a_comma() -> None:
+    with translation.override("ar"):
+        assert number_format(4.25, decimal_pos=1) == "4.2"
+        assert number_format(2647, force_grouping=True) == "2,647"

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from pages.collation import sort_by_name
 from pages.filters import Filters
 from timeline.models import TimelineEventPage, TimelinePage
 
@@ -33,7 +34,7 @@ class TimelineListing:
         every = list(timeline.events())
         self.total = len(every)
         years = sorted({str(event.date.year) for event in every})
-        countries = sorted({event.country for event in every})
+        countries = sort_by_name({event.country for event in every}, str)
         self.filters = Filters(
             parameters,
             [

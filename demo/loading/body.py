@@ -45,7 +45,10 @@ def _block(item: dict[str, Any], pictures: Pictures | None) -> tuple[str, Any]:
             "table": {"columns": columns, "rows": rows, "caption": ""},
         }
     if kind == "document":
-        return kind, {"document": table_document(item["table"], item["title"]) if pictures else None, "title": ""}
+        return kind, {
+            "document": table_document(item["table"], item["title"]) if pictures else None,
+            "title": item["title"],
+        }
     if kind == "image":
         return kind, {
             "image": pictures.landscape(item["picture"], item.get("palette", "")) if pictures else None,

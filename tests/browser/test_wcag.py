@@ -3,10 +3,11 @@
 import itertools
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserType, Page
 
 from tests.browser.test_arabic import TRANSLATED, open_in_arabic
 
@@ -40,6 +41,23 @@ def test_text_twice_as_large_loses_nothing(visitor: Page, kind: str, language: s
     visitor.evaluate("document.documentElement.style.fontSize = '200%'")
     assert visitor.evaluate(SIDEWAYS) <= 0
     assert visitor.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("address", ["/en/", "/ar/", "/fr/", "/ar/search/?q=الموصل", "/fr/data/"])
+def test_a_phone_set_to_letters_of_twice_the_size_shows_all(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], running: SimpleNamespace, address: str
+) -> None:
+    flags = [*browser_type_launch_args["args"], "--blink-settings=defaultFontSize=32"]
+    with browser_type.launch(**browser_type_launch_args | {"args": flags}) as browser:
+        phone = browser.new_page(base_url=running.url, viewport={"width": 360, "height": 740})
+        phone.goto(address)
+        assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert phone.evaluate(SIDEWAYS) <= 0
+        for name in ("summary.menu__toggle", ".search-link"):
+            box = phone.locator(f"{name}:visible").first.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

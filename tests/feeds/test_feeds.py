@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Page
 
 from feeds.reading import ENTRIES
+from pages.syndication import feed_name
 from tests.factories import (
     DigestPageFactory,
     LineOfEffortFactory,
@@ -261,3 +263,9 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, site: SimpleName
         assert page.url_path.encode() not in response.content
         again = client.get(f"/en/news/feed.{form}", headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
+
+
+def test_the_name_of_a_feed_is_listed_as_its_language_lists() -> None:
+    assert feed_name("News", ("Article", "2019")) == "News: Article, 2019"
+    with translation.override("ar"):
+        assert feed_name("الأخبار", ("مقال", "2019")) == "الأخبار: مقال، 2019"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from home.blocks import HomeSectionsBlock
+from stories.models import StorySeriesPage
 from tests.factories import (
     DigestPageFactory,
     MembershipFactory,
@@ -89,6 +90,27 @@ def test_chosen_pages_may_be_unpublished_or_deleted(client: Client, site: Simple
     assert "Onwards" not in content
     series.delete()
     assert client.get("/en/").status_code == 200
+
+
+def test_a_feed_is_called_as_what_it_is_the_feed_of(client: Client, site: SimpleNamespace) -> None:
+    named = {}
+    for title in ("Women", "Afterwards"):
+        series = StorySeriesPageFactory(parent=site.stories, title=title)
+        StoryPageFactory(parent=series)
+        named[f"{series.url_path}feed.atom"] = f"{title} (Atom)"
+    NewsPageFactory(parent=site.news)
+    gone = StorySeriesPageFactory(parent=site.stories, title="Gone")
+    story = StoryPageFactory(parent=gone)
+    gone.unpublish()
+    set_sections(
+        site,
+        *(("series", {"heading": "Series", "series": series}) for series in StorySeriesPage.objects.live()),
+        ("featured_story", {"heading": "Featured", "story": story}),
+        ("latest_news", {"heading": "News"}),
+    )
+    links = elements(parse(client.get("/en/").content), "link")
+    atoms = {link.get("href"): link.get("title") for link in links if link.get("type") == "application/atom+xml"}
+    assert atoms == named | {"/en/news/feed.atom": "News (Atom)"}
 
 
 def test_latest_news_are_four(client: Client, site: SimpleNamespace) -> None:

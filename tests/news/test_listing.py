@@ -106,6 +106,13 @@ def test_related_pages_are_those_chosen_else_those_with_shared_tags(client: Clie
     assert client.get("/en/news/both/").status_code == 200
 
 
+def test_tags_stand_in_the_order_of_their_language(site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, tags=["zinc", "Éducation", "eau", "أخترين", "إعادة الإعمار", "اجتماعات"])
+    (tags,) = [filter_ for filter_ in NewsListing(site.news, QueryDict()).filters.filters if filter_.name == "tag"]
+    expected = ["eau", "Éducation", "zinc", "اجتماعات", "أخترين", "إعادة الإعمار"]
+    assert [choice.label for choice in tags.choices] == expected
+
+
 def test_a_tag_beyond_those_that_are_offered_is_a_filter_too(client: Client, site: SimpleNamespace) -> None:
     NewsPageFactory(parent=site.news, slug="many", tags=[f"a{number:02}" for number in range(MOST_TAGS)])
     longest = "z" * 100

@@ -103,6 +103,9 @@ def test_a_map_without_a_member_says_why(site: SimpleNamespace, client: Client) 
     said = "None of these members has a territory"
     assert said in client.get(site.partners.url_path, {"kind": "organisation"}).content.decode()
     assert said not in client.get(site.partners.url_path).content.decode()
+    nobody = client.get(site.partners.url_path, {"kind": "organisation", "region": "mena"}).content.decode()
+    assert said not in nobody
+    assert "Members without territory are in the list below" not in nobody
 
 
 def test_the_page_says_what_a_map_must_say_and_leads_from_each_member(site: SimpleNamespace, client: Client) -> None:

@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from pages.collation import sort_by_name
 from partners.dates import spoken_bounds
 from partners.jobs import KEY, TURN
 from partners.listing import PartnerListing
 from partners.models import Membership, PartnerSpotlightPage
-from partners.names import sort_by_name
 from partners.weeks import next_turn, week_of
 from publishing.jobs import run_due_jobs
 from publishing.models import Job

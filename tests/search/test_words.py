@@ -49,6 +49,13 @@ def test_accents_and_endings_do_not_matter(site: SimpleNamespace, title: str, as
         ("ar", "الأنباء الجديدة", "الانباء"),
         ("ar", "المياه والمدارس", "مدارس"),
         ("ar", "دعم للمدارس", "مدارس"),
+        ("ar", "تحرير الفلوجة", "فلوجة"),
+        ("ar", "طائرات في السماء", "الطائرات"),
+        ("ar", "سد وخزان مياه", "المياه"),
+        ("ar", "دابق، القرية الصغيرة", "قرية"),
+        ("ar", "قرية صغيرة", "بالقرية"),
+        ("ar", "في التجارة", "تجارة"),
+        ("ar", "عاد إلى ألمانيا", "المانيا"),
         ("ar", "التّحرير الكامل", "تحرير"),
     ],
 )
@@ -78,6 +85,27 @@ def test_each_language_has_its_word_for_either(site: SimpleNamespace, language: 
         there.news.add_child(instance=page)
     assert set(titles(f"q={asked}", language)) == set(either)
     assert titles(f'q="{asked}"', language) == []
+
+
+@pytest.mark.parametrize("asked", ["الرقة", "رقة", "بالرقة", "والرقة", "للرقة", "رقه", '"رقة"'])
+def test_a_word_is_marked_with_and_without_its_article(site: SimpleNamespace, asked: str) -> None:
+    there = start_in("ar")
+    text = "<p>" + "كلمة " * 60 + "عاد الناس إلى الرقة.</p>"
+    page = NewsPage(title="تحرير الرقة", slug="a", date=dt.date(2019, 4, 1), locale=there.locale)
+    page.body = [("paragraph", text)]
+    there.news.add_child(instance=page)
+    (result,) = ask(f"q={asked}", "ar").results
+    for pieces in (result.title, result.text):
+        assert [piece.text for piece in pieces if piece.is_found] == ["الرقة"]
+
+
+@pytest.mark.parametrize("asked", ['raqqa -"street lights"', "raqqa -lights", 'raqqa -"École"'])
+def test_what_is_left_out_is_not_marked(site: SimpleNamespace, asked: str) -> None:
+    body = [("paragraph", "<p>Raqqa: a street, a light and an ecology.</p>")]
+    NewsPageFactory(parent=site.news, title="Raqqa, street by street", body=body, summary="")
+    for result in ask(f"q={asked}").results:
+        assert {piece.text for piece in [*result.title, *result.text] if piece.is_found} == {"Raqqa"}
+    assert ask('q=raqqa -"street lights"').count == 1
 
 
 def test_a_quoted_phrase_is_a_phrase(site: SimpleNamespace) -> None:
