@@ -194,14 +194,15 @@ def _lines_and_series(language: str) -> tuple[list[tuple[str, str, str]], list[t
         slug, title and place in the tree of each series.
     """
     place = LPad(Cast("order", CharField()), 8, Value("0"))
-    columns = ("of", "key", "name", "place", "locale__language_code")
+    columns = ("of", "key", "name", "place", "locale__language_code", "locale_id")
     lines = LineOfEffort.objects.annotate(of=Value(LINE), place=place).order_by().values_list(*columns)
     series = StorySeriesPage.objects.live().filter(locale__language_code=language).order_by()
-    columns = ("of", "slug", "title", "path", "locale__language_code")
+    columns = ("of", "slug", "title", "path", "locale__language_code", "locale_id")
     rows = lines.union(series.annotate(of=Value(SERIES)).values_list(*columns), all=True).order_by()
-    # The language's own comes last: of several with one key the last is kept.
-    found = {(of, key): row for of, key, *row in sorted(rows, key=lambda row: (row[-1] == language, row[-1]))}
-    in_order = sorted((place, of, key, name, code) for (of, key), (name, place, code) in found.items())
+    # Of several lines with one key the last is kept: that of the language, else the one that pages fall back to.
+    best_last = sorted(rows, key=lambda row: (row[-2] == language, -row[-1]))
+    found = {(of, key): row for of, key, *row in best_last}
+    in_order = sorted((place, of, key, name, code) for (of, key), (name, place, code, _locale_id) in found.items())
     return (
         [(key, name, code) for _place, of, key, name, code in in_order if of == LINE],
         [(key, name, place) for place, of, key, name, _code in in_order if of == SERIES],

@@ -145,6 +145,21 @@ def test_the_work_of_a_translation_is_named_in_its_language(client: Client, site
     assert client.get("/ar/search/?q=الخبر&line=borders").context["search"].count == 1
 
 
+def test_a_search_falls_back_to_the_same_language_as_a_page(client: Client, site: SimpleNamespace, arabic: Any) -> None:
+    line = LineOfEffortFactory(key="borders", name="Borders")
+    french = line.copy_for_translation(Locale.objects.get_or_create(language_code="fr")[0])
+    french.name = "Frontières"
+    french.save()
+    for slug, lines in (("first", [line]), ("second", [])):
+        page = NewsPageFactory(parent=site.news, slug=slug, lines_of_effort=lines)
+        there = translate(page, arabic.locale, title=f"الخبر {slug}", slug=f"الخبر-{slug}")
+        content = client.get(there.url_path).content.decode()
+        assert (' lang="en" dir="ltr">Borders</a>' in content) is bool(lines)
+    found = client.get("/ar/search/?q=الخبر").content.decode()
+    assert '<bdi lang="en" dir="ltr">Borders</bdi>' in found
+    assert "Frontières" not in found
+
+
 def test_related_pages_are_those_of_the_readers_language(client: Client, site: SimpleNamespace, arabic: Any) -> None:
     related, alone = (NewsPageFactory(parent=site.news, slug=slug, title=slug.title()) for slug in ("second", "third"))
     translate(related, arabic.locale, title="الثاني", slug="الثاني")
