@@ -65,6 +65,8 @@ def card_at(language: str, path: str) -> Card | None:
         language: The code at the beginning of the address.
         path: What comes after it, with a slash at the end.
     """
+    if language not in dict(settings.LANGUAGES):
+        return None
     page = find_live_page(language, path) or _moved_from(language, path)
     return Card(page) if page is not None and page.embed_template else None
 

@@ -20,11 +20,10 @@ def card(request: HttpRequest, language: str, path: str) -> HttpResponse:
 
     Where a page has been taken down, a line says so in its place: the frame still stands in other sites' pages.
     """
-    is_known = language in dict(settings.LANGUAGES)
-    found = card_at(language, path) if is_known else None
+    found = card_at(language, path)
     if found is not None and found.path != request.path:
         return HttpResponseRedirect(found.path)
-    language = language if is_known else settings.LANGUAGE_CODE
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         if found is None:
             response = _missing(request, language)

@@ -14,7 +14,7 @@ from wagtail.search import index
 from home.blocks import HomeSectionsBlock, TourBlock
 from pages.alternates import Alternate
 from pages.models import BasePage, LineOfEffort
-from pages.own_language import own_language
+from pages.own_language import in_own_language
 from pages.querysets import lead_image_renditions
 from pages.syndication import LinksFeeds, StandsInFeed, feed_links
 from partners.models import Membership
@@ -81,9 +81,9 @@ class HomePage(LinksFeeds, BasePage):
     def _choose_in_own_language(self) -> None:
         """Puts translations in the place of chosen pages of another language."""
         chosen = [(section.value, name) for section in self.sections for name in CHOSEN if section.value.get(name)]
-        translated = own_language([value[name] for value, name in chosen], self.locale_id)
-        for value, name in chosen:
-            value[name] = translated.get(value[name].pk, value[name])
+        pages = in_own_language([value[name] for value, name in chosen], self.locale_id)
+        for (value, name), page in zip(chosen, pages, strict=True):
+            value[name] = page
 
     def _tour_steps(self) -> list[dict[str, str]]:
         """Returns the tour's steps as far as their sections show something: section, title and text."""

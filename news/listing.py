@@ -52,10 +52,7 @@ class NewsSelection:
         yield from LineOfEffort.objects.all().choices_in(self._index.locale_id)
 
     def _tags(self) -> Iterator[tuple[str, str]]:
-        """Yields tags of what is live here, by name: the first ones, and the one that is asked for.
-
-        Which are the first the database says, in which order they stand the language's readers.
-        """
+        """Yields tags of what is live here: the first ones, as the language sorts names, and the one that is asked for."""
         used = Tag.objects.filter(news_newspagetag_items__content_object__in=self._all.order_by())
         tags = used.distinct().order_by("name").values_list("slug", "name")
         first = list(tags[:MOST_TAGS])

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from offline.weight import weigh
 from pages import routing
 from pages.models import SiteSettings
-from pages.own_language import own_language
+from pages.own_language import live_translations
 from timeline.models import TimelinePage
 
 ADDRESS = re.compile(r"/([a-z-]{2,10})/((?:[\w-]+/)*)")
@@ -80,7 +80,7 @@ class Offers:
         chosen = [block["value"] for block in row.offline_pages.raw_data if block["value"]] if row else []
         ids = list(dict.fromkeys([*timeline, *chosen]))
         found = Page.objects.live().public().select_related("locale").in_bulk(ids)
-        found |= own_language(found.values(), row.locale_id) if row else {}
+        found |= live_translations(found.values(), row.locale_id) if row else {}
         return [offer for pk in ids if pk in found and (offer := self._offer(found[pk]))]
 
     @cached_property

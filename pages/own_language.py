@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wagtail.models import Page
 
 
-def own_language[Kind: Page](pages: Iterable[Kind], locale_id: int) -> dict[int, Kind]:
+def live_translations[Kind: Page](pages: Iterable[Kind], locale_id: int) -> dict[int, Kind]:
     """Returns the live translations of pages of another language; a query a kind, and none where all are of this one.
 
     A translated page begins with what was chosen for its source.
@@ -40,5 +40,5 @@ def in_own_language[Kind: Page](pages: Iterable[Kind], locale_id: int) -> list[K
         locale_id: The id of the language.
     """
     chosen = list(pages)
-    translated = own_language(chosen, locale_id)
+    translated = live_translations(chosen, locale_id)
     return [translated.get(page.pk, page) for page in chosen]

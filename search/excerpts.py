@@ -109,7 +109,7 @@ def _begun(marked: str, text: str) -> str:
 
 
 def mark(text: str, question: Question) -> str:
-    """Marks the words of a text that begin as a word that is asked for does, whatever their accents, in Arabic also the article.
+    """Marks the words of a text that begin as a word that is asked for does, whatever their accents and articles.
 
     PostgreSQL marks by stems, which differ between "ecole" and "École".
 

@@ -63,8 +63,10 @@ class Question:
         What is left out is left out in each of its readings: a page has the stems of one of them, and not of all.
         """
         wanted, unwanted = self._terms
-        left_out = [~reading for reading in self._readings(unwanted)] if unwanted else []
-        return reduce(and_, [self.wanted_query, *left_out] if wanted or not left_out else left_out)
+        if not unwanted:
+            return self.wanted_query
+        without = reduce(and_, (~reading for reading in self._readings(unwanted)))
+        return self.wanted_query & without if wanted else without
 
     @cached_property
     def wanted_query(self) -> Any:

@@ -36,12 +36,7 @@ def missing() -> QuerySet[Page]:
 
 def index_missing() -> Iterator[Progress]:
     """Indexes the live pages that are not in the index; yields after each batch."""
-    yield from index_again(missing())
-
-
-def index_again(pages: QuerySet[Page]) -> Iterator[Progress]:
-    """Indexes some live pages; yields after each batch."""
-    yield from _index(pages, 0)
+    yield from index_in_batches(missing())
 
 
 def rebuild(restart: bool = False) -> Iterator[Progress]:
@@ -56,7 +51,7 @@ def rebuild(restart: bool = False) -> Iterator[Progress]:
     state = state or Rebuild.objects.create()
     pages = Page.objects.live().filter(depth__gt=1)
     begun = pages.filter(pk__lte=state.last_page_id).count()
-    yield from _index(pages.filter(pk__gt=state.last_page_id), begun, state)
+    yield from index_in_batches(pages.filter(pk__gt=state.last_page_id), begun, state)
     Entry.objects.filter(page__live=False).delete()
     _forget_words()
     state.finished_at = timezone.now()
@@ -64,8 +59,14 @@ def rebuild(restart: bool = False) -> Iterator[Progress]:
     Rebuild.objects.exclude(pk=state.pk).delete()
 
 
-def _index(pages: QuerySet[Page], begun: int, state: Rebuild | None = None) -> Iterator[Progress]:
-    """Indexes pages in the order of their ids."""
+def index_in_batches(pages: QuerySet[Page], begun: int = 0, state: Rebuild | None = None) -> Iterator[Progress]:
+    """Indexes live pages in the order of their ids; yields after each batch.
+
+    Args:
+        pages: The pages.
+        begun: How many of the same rebuilding were indexed before.
+        state: Where it is kept how far a rebuilding has come; None for what is no rebuilding.
+    """
     total = begun + pages.count()
     done, last = begun, 0
     yield Progress(done, total)

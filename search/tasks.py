@@ -4,7 +4,7 @@ from django.tasks import task
 from wagtail.models import Page
 
 from search.models import Entry
-from search.rebuilding import index_again
+from search.rebuilding import index_in_batches
 
 
 @task
@@ -15,5 +15,5 @@ def index_line(key: str) -> None:
         key: The line's key as the index has it.
     """
     about = Entry.objects.filter(lines__contains=[key]).values("pk")
-    for _progress in index_again(Page.objects.live().filter(pk__in=about)):
+    for _progress in index_in_batches(Page.objects.live().filter(pk__in=about)):
         pass

@@ -18,5 +18,5 @@ def feed_block(block: Any) -> str:
         block: A block of a stream, bound to its value.
     """
     own = block.block.meta.template
-    rendered: str = select_template([f"feeds/{own}", own]).render({"self": block.value, "value": block.value})
+    rendered: str = select_template([f"feeds/{own}", own]).render(block.block.get_context(block.value))
     return rendered

@@ -23,10 +23,10 @@ class RelatedPagesBlock(StructBlock):
     pages = ListBlock(PageChooserBlock(), min_num=1, max_num=6, label=_("Pages"))
 
     def get_context(self, value: StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds the pages, each in the language of the page that they stand on as far as it is translated."""
+        """Adds the pages, each in the language of the page that they stand on, where that is known and it is translated."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        page = context.get("page")
-        return context | {"related": in_own_language(value.live_pages, page.locale_id) if page else value.live_pages}
+        related, page = value.live_pages, context.get("page")
+        return context | {"related": in_own_language(related, page.locale_id) if page else related}
 
     class Meta:
         icon = "link"

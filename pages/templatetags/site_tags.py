@@ -55,7 +55,7 @@ def language_of(page: Page) -> str:
 
 
 @register.simple_tag
-def in_language(text: str, language: str) -> SafeString:
+def in_language(text: str, language: str = "") -> SafeString:
     """Returns a text by itself, with the attributes of its language where that is another than the page's.
 
     Args:

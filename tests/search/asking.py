@@ -1,5 +1,6 @@
 """Asking the search in tests."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from home.start import start_site
+from news.models import NewsIndexPage, NewsPage
 from pages.routing import home_languages
 from search.results import Search
 
@@ -28,11 +30,16 @@ def facet(search: Search, name: str) -> dict[str, int]:
     return next(({choice.value: choice.count for choice in f.choices} for f in search.facets if f.name == name), {})
 
 
+def add_news(there: SimpleNamespace, *titles: str) -> None:
+    """Adds news with nothing but a title to what `start_in` returned."""
+    for number, title in enumerate(titles):
+        page = NewsPage(title=title, slug=f"a{number}", date=dt.date(2019, 4, 1), locale=there.locale, body=[])
+        there.news.add_child(instance=page)
+
+
 def start_in(language: str) -> SimpleNamespace:
     """Starts the site in a further language and returns its locale and its news index."""
     home: Any = start_site(language)
-    from news.models import NewsIndexPage
-
     return SimpleNamespace(
         locale=Locale.objects.get(language_code=language), home=home, news=NewsIndexPage.objects.child_of(home).get()
     )

@@ -1,6 +1,7 @@
 """Words find what is meant by them: stems, accents, phrases, other names, misspellings, in each language."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from news.models import NewsPage
 from search.question import tidy
 from tests.factories import NewsPageFactory
 from tests.html import elements, parse, text_of
-from tests.search.asking import ask, start_in, titles
+from tests.search.asking import add_news, ask, start_in, titles
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,7 @@ def test_accents_and_endings_do_not_matter(site: SimpleNamespace, title: str, as
 )
 def test_each_language_has_its_stems(site: SimpleNamespace, language: str, title: str, asked: str) -> None:
     there = start_in(language)
-    for text in (title, "xyz"):
-        page = NewsPage(title=text, slug=str(len(text)), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
-        there.news.add_child(instance=page)
+    add_news(there, title, "xyz")
     assert titles(f"q={asked}", language) == [title]
 
 
@@ -80,9 +79,7 @@ def test_each_language_has_its_stems(site: SimpleNamespace, language: str, title
 def test_each_language_has_its_word_for_either(site: SimpleNamespace, language: str, asked: str) -> None:
     there = start_in(language)
     either = {"fr": ("Le marché", "Une école"), "ar": ("سوق جديد", "مدرسة جديدة")}[language]
-    for number, text in enumerate([*either, "xyz"]):
-        page = NewsPage(title=text, slug=str(number), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
-        there.news.add_child(instance=page)
+    add_news(there, *either, "xyz")
     assert set(titles(f"q={asked}", language)) == set(either)
     assert titles(f'q="{asked}"', language) == []
 
@@ -147,9 +144,7 @@ def test_other_names_find_what_the_site_calls_by_its_own(
     site: SimpleNamespace, language: str, title: str, asked: str
 ) -> None:
     there = start_in(language)
-    for text in (title, "xyz"):
-        page = NewsPage(title=text, slug=str(len(text)), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
-        there.news.add_child(instance=page)
+    add_news(there, title, "xyz")
     found = titles(f"q={asked}", language)
     assert title in found
     assert "xyz" not in found
@@ -214,11 +209,9 @@ def test_a_languages_own_or_stands_between_two_terms_or_nowhere(sent: str, read:
 def test_what_is_left_out_is_left_out_in_any_spelling(
     site: SimpleNamespace, language: str, left: str, asked: str
 ) -> None:
-    there = start_in(language)
-    for text in (left, left.split(",")[0].split()[0]):
-        page = NewsPage(title=text, slug=str(len(text)), date=dt.date(2019, 4, 1), locale=there.locale, body=[])
-        there.news.add_child(instance=page)
-    assert titles(f"q={asked}", language) == [left.split(",")[0].split()[0]]
+    kept = re.split(r"\W", left)[0]
+    add_news(start_in(language), left, kept)
+    assert titles(f"q={asked}", language) == [kept]
 
 
 def test_a_word_too_common_to_be_looked_for_can_be_left_out(site: SimpleNamespace) -> None:
@@ -260,8 +253,7 @@ def test_a_word_too_common_to_be_looked_for_is_no_misspelling(
 def test_a_misspelled_arabic_word_is_mended(site: SimpleNamespace, django_capture_on_commit_callbacks: Any) -> None:
     there = start_in("ar")
     with django_capture_on_commit_callbacks(execute=True):
-        page = NewsPage(title="تحرير الموصل", slug="a", date=dt.date(2019, 4, 1), locale=there.locale, body=[])
-        there.news.add_child(instance=page)
+        add_news(there, "تحرير الموصل")
     assert ask("q=الموصول", "ar").proposal == "الموصل"
 
 
