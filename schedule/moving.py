@@ -17,9 +17,9 @@ from wagtail.locks import ScheduledForPublishLock, WorkflowLock
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
+from pages.completeness import incomplete
 from partners.models import PartnerSpotlightPage
 from partners.weeks import ZONE, week_of
-from schedule.completeness import incomplete
 from schedule.models import Action, Overdue, ReleaseMember
 from schedule.zones import in_words
 

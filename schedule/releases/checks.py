@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
-from schedule.completeness import incomplete
+from pages.completeness import incomplete
 from schedule.models import Action, Release, ReleaseMember
 from schedule.releases.references import References, references_of
 

@@ -14,8 +14,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from pages.completeness import incomplete
 from pages.translating import texts_left
-from schedule.completeness import incomplete
 from tests.conftest import PASSWORD
 from tests.factories import LineOfEffortFactory, NewsPageFactory
 
