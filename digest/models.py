@@ -7,11 +7,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import CharBlock, DateBlock, StructBlock, TextBlock, URLBlock
+from wagtail.blocks import CharBlock, DateBlock, StructBlock, TextBlock
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from pages.blocks.base import BodyStreamBlock, WebAddressBlock
 from pages.found import SearchDay, SearchKind
 from pages.models import BasePage
 from pages.querysets import BasePageQuerySet
@@ -51,7 +52,7 @@ class DigestItemBlock(StructBlock):
     headline = CharBlock(max_length=160, help_text=_("In our words."))
     summary = TextBlock(max_length=600, help_text=_("Two or three sentences in our words."))
     source = CharBlock(max_length=120, help_text=_("Who reported it."))
-    source_url = URLBlock(help_text=_("The report's address."))
+    source_url = WebAddressBlock(help_text=_("The report's address."))
     date = DateBlock(required=False, help_text=_("The day of the report."))
 
     class Meta:
@@ -87,7 +88,7 @@ class DigestPage(StandsInFeed, BasePage):
     introduction = models.TextField(
         _("introduction"), max_length=600, blank=True, help_text=_("The week in a few sentences.")
     )
-    items = StreamField([("item", DigestItemBlock())], help_text=_("The most important first."))
+    items = StreamField(BodyStreamBlock([("item", DigestItemBlock())]), help_text=_("The most important first."))
 
     objects = PageManager.from_queryset(DigestPageQuerySet)()
 

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { geoEqualEarth, geoMercator, geoPath } from "d3-geo";
+import { geoBounds, geoEqualEarth, geoMercator, geoPath } from "d3-geo";
 import svgpath from "svgpath";
 import { feature, mesh } from "topojson-client";
 import { topology } from "topojson-server";
@@ -104,3 +104,10 @@ const region = geoMercator().fitExtent([[0, 0], [640, 480]], corners).clipExtent
 const map = draw(countries, region, [640, 480], 0.0005, 0.0015);
 const [[left, top], [right, bottom]] = [region([west, north]), region([east, south])];
 write("timeline/region.json", asJson({ ...map, frame: { west, east, north, south, left, top, right, bottom } }));
+
+/** Each country's bounds in degrees as west, south, east, north; west is greater than east where it crosses the date line. */
+const bounds = countries.map((country) => {
+  const [[west, south], [east, north]] = geoBounds(country);
+  return [country.properties.a3, [west, south, east, north].map((degrees) => Math.round(degrees * 100) / 100)];
+});
+write("timeline/country_bounds.json", asJson(Object.fromEntries(bounds.toSorted())));

@@ -1,8 +1,9 @@
-"""The edit form of every page: when it goes live and comes down, in the editor's own time zone."""
+"""The edit form of every page: drafts always save, publishing asks for everything."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -10,12 +11,25 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from pages.fixed_addresses import TAKEN, is_taken
 
 TIMES = ("go_live_at", "expire_at")
+# A draft can't do without these: the tree needs them.
+DRAFT_FIELDS = ("title", "slug")
+
+
+def is_publishing(data: QueryDict) -> bool:
+    """Return whether a submitted form asks for the page to be published or approved."""
+    is_approving = data.get("action-workflow-action") and data.get("workflow-action-name") == "approve"
+    return bool(data.get("action-publish") or is_approving)
+
+
+def is_submitting(data: QueryDict) -> bool:
+    """Return whether a submitted form asks for moderation."""
+    return bool(data.get("action-submit") or data.get("action-restart-workflow"))
 
 
 class ScheduledPageForm(WagtailAdminPageForm):
-    """Refuses a slug that would hide the page, and looks after the times: names their zone, refuses what is past.
+    """Saves every draft that the database can hold; asks for the rest when the page is submitted or published.
 
-    An expiry that was had is forgotten. A time that the clocks leave out or show twice is refused by Django's own field.
+    Refuses a slug that would hide the page, and names the time zone of the dates.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,9 +38,13 @@ class ScheduledPageForm(WagtailAdminPageForm):
         for name in TIMES:
             if field := self.fields.get(name):
                 field.help_text = _("In your time zone, %(zone)s.") % {"zone": zone}
+        if self.is_bound and not (is_publishing(self.data) or is_submitting(self.data)):
+            # Wagtail does this for "Save draft" only. Rejecting or cancelling a submission asks for no more.
+            self.defer_required_fields()
 
     def clean(self) -> dict[str, Any]:
-        """Refuses a slug that hides the page, and a go-live in the past, unless the page has had it already."""
+        """Check slug and times: a time that has passed is refused unless the page has had it already."""
+        times = {name: self.cleaned_data.get(name) for name in TIMES}
         cleaned = super().clean() or self.cleaned_data
         if (slug := cleaned.get("slug")) and self.parent_page and is_taken(self.parent_page, slug):
             self.add_error("slug", forms.ValidationError(TAKEN))
@@ -38,4 +56,26 @@ class ScheduledPageForm(WagtailAdminPageForm):
             # A page that has come down keeps the time at which it did; nobody entered that now.
             del self.errors["expire_at"]
             cleaned["expire_at"] = None
+        if self.is_deferred_validation:
+            self._keep(times)
         return cleaned
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        """Keep values that a draft may have, and drop what was said against them."""
+        for name, value in values.items():
+            if value is not None and name in self.errors:
+                del self.errors[name]
+                self.cleaned_data[name] = value
+
+    def _post_clean(self) -> None:
+        """Validate the page as a whole; of a draft, only what the tree needs."""
+        before, cleaned = set(self.errors), dict(self.cleaned_data)
+        super()._post_clean()
+        if self.is_deferred_validation:
+            for name in set(self.errors) - before - set(DRAFT_FIELDS):
+                del self.errors[name]
+                if name in cleaned:
+                    self.cleaned_data[name] = cleaned[name]
+        elif is_publishing(self.data):
+            for problem in self.instance.publish_problems():
+                self.add_error(None, problem)

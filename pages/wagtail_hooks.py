@@ -1,8 +1,6 @@
 """The ground floor in the Wagtail admin: its colours, its snippets."""
 
-from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import Translation
 from wagtail_localize.views.edit_translation import upload_pofile
 
+from pages.bulk_publish import CheckedPublishBulkAction
 from pages.fixed_addresses import TAKEN, is_taken
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
@@ -96,21 +95,8 @@ def refuse_half_a_translation(request: HttpRequest, page: Page) -> HttpResponse 
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-@hooks.register("before_bulk_action")
-def refuse_to_publish_many(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
-) -> HttpResponse | None:
-    """Says what keeps the chosen pages, and the drafts below them that go with them, from being published."""
-    if request.method != "POST" or action_type != "publish":
-        return None
-    chosen = [item for item in objects if isinstance(item, Page)]
-    if request.POST.get("include_descendants"):
-        chosen += [draft for page in chosen for draft in page.get_descendants().not_live()]
-    newest = [page.specific.get_latest_revision_as_object() for page in chosen]
-    problems = [f"{page}: {problem}" for page in newest for problem in page.publish_problems()]
-    for problem in problems:
-        messages.error(request, problem)
-    return redirect("wagtailadmin_explore", chosen[0].get_parent().pk) if problems else None
+# After Wagtail's own hooks: the last action of a type is the one that counts.
+hooks.register("register_bulk_action", CheckedPublishBulkAction, order=100)
 
 
 @hooks.register("register_rich_text_features", order=10)

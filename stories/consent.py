@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -20,10 +19,6 @@ from users.roles import addresses_of_moderators
 WARNING, END = "stories.consent_warning", "stories.consent_end"
 
 
-class ConsentMissingError(PermissionDenied):
-    """A story about somebody real has no consent in force that covers what it shows."""
-
-
 def problem_with(story: StoryPage) -> str:
     """Says why a story may not be published; returns an empty text where it may.
 
@@ -39,16 +34,6 @@ def problem_with(story: StoryPage) -> str:
     if lacking:
         return _("The recorded consent does not cover %(things)s.") % {"things": ", ".join(lacking)}
     return ""
-
-
-def require(story: StoryPage) -> None:
-    """Refuses to let a story go live without consent.
-
-    Raises:
-        ConsentMissingError: It may not be published.
-    """
-    if problem := problem_with(story):
-        raise ConsentMissingError(problem)
 
 
 def take_down_uncovered(translation_key: str) -> int:

@@ -6,8 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from pages.forms import ScheduledPageForm
-
 
 class ConsentRecordForm(WagtailAdminModelForm):
     """Records who filled it in; a second person confirms."""
@@ -31,22 +29,4 @@ class ConsentRecordForm(WagtailAdminModelForm):
                 self.add_error("confirm", _("You recorded this consent: somebody else must confirm it."))
             else:
                 record.confirmed_by = user
-        return cleaned
-
-
-class StoryPageForm(ScheduledPageForm):
-    """The story's edit form: says at the form why a story may not be published yet."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses publishing and approving without consent; saving a draft is always possible."""
-        from stories.consent import problem_with
-
-        cleaned = super().clean() or self.cleaned_data
-        approving = self.data.get("workflow-action-name") == "approve"
-        if self.data.get("action-publish") or approving:
-            for name in ("about", "is_sample", "name", "is_pseudonym", "place", "shows_face", "lead_image"):
-                if name in cleaned:
-                    setattr(self.instance, name, cleaned[name])
-            if problem := problem_with(self.instance):
-                raise forms.ValidationError(problem)
         return cleaned

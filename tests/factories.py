@@ -141,6 +141,7 @@ class PartnerSpotlightPageFactory(BasePageFactory):
 
     membership = factory.SubFactory(MembershipFactory)
     week = factory.LazyFunction(lambda: week_of(today()))
+    contributions = [("contribution", {"value": "12", "label": "teams that clear mines", "source": "A ministry"})]
 
 
 class TimelinePageFactory(BasePageFactory):
@@ -157,6 +158,8 @@ class TimelineEventPageFactory(BasePageFactory):
     country = "Iraq"
     latitude = "36.335"
     longitude = "43.119"
+    body = PARAGRAPH
+    sources = [("source", {"url": "https://example.org/report"})]
 
 
 class DigestIndexPageFactory(BasePageFactory):

@@ -1,8 +1,10 @@
 """The Liberation Timeline and its events."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,15 +12,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
+from wagtail.blocks import CharBlock, StructBlock, StructValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from pages.blocks.base import BodyStreamBlock, WebAddressBlock
 from pages.blocks.body import BodyBlock
 from pages.fields import RegionsField
 from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage
 from pages.syndication import FeedSelection, HasFeed, StandsInFeed
+from timeline.country_bounds import problem_with_place
 from timeline.dates import Precision, spoken_date
 from timeline.querysets import TimelineEventManager, TimelineEventQuerySet
 
@@ -92,7 +96,7 @@ class SourceBlock(StructBlock):
     """Where an event is on record."""
 
     title = CharBlock(required=False, max_length=160, help_text=_("Who reports it. Empty: the address's host."))
-    url = URLBlock(help_text=_("The address of the report."))
+    url = WebAddressBlock(help_text=_("The address of the report."))
 
     class Meta:
         icon = "link-external"
@@ -135,7 +139,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
         help_text=_("How exactly the sources know the date."),
     )
     place = models.CharField(_("place"), max_length=120, help_text=_("Town or area, as it is known in this language."))
-    country = models.CharField(_("country"), max_length=80, help_text=_("In this language."))
+    country = models.CharField(_("country"), max_length=80, help_text=_("Its name in this language, such as Iraq."))
     regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
     latitude = models.DecimalField(
         _("latitude"),
@@ -155,8 +159,8 @@ class TimelineEventPage(StandsInFeed, BasePage):
     is_telling = models.BooleanField(
         _("most telling"), default=False, help_text=_("Shown on the home page's short timeline.")
     )
-    body = StreamField(BodyBlock(), blank=True, help_text=_("What happened, block by block."))
-    sources = StreamField([("source", SourceBlock())], blank=True, help_text=_("At least one."))
+    body = StreamField(BodyBlock(), help_text=_("What happened, block by block."))
+    sources = StreamField(BodyStreamBlock([("source", SourceBlock())]), help_text=_("At least one."))
 
     objects = TimelineEventManager()
 
@@ -250,6 +254,13 @@ class TimelineEventPage(StandsInFeed, BasePage):
     def month_anchor(self) -> str:
         """Its month's place in the list, such as 2017-07."""
         return f"{self.date:%Y-%m}"
+
+    def clean(self) -> None:
+        """Refuse coordinates that lie outside the country, as swapped ones do."""
+        super().clean()
+        is_number = all(isinstance(degrees, Decimal) for degrees in (self.latitude, self.longitude))
+        if is_number and (problem := problem_with_place(self.country, self.latitude, self.longitude)):
+            raise ValidationError({"latitude": problem})
 
     def schema(self) -> dict[str, Any]:
         """Adds where and when it happened."""

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, PageChooserBlock, StreamBlock, StructValue, TextBlock
+from wagtail.blocks import CharBlock, PageChooserBlock, StructValue, TextBlock
 
 from digest.models import DigestPage
 from home.blocks.base import SectionBlock
 from home.blocks.people import FeaturedStorySection, SeriesSection
 from news.models import NewsPage
+from pages.blocks.base import BodyStreamBlock
 from partners.models import PartnerSpotlightPage
 from partners.weeks import today
 from social.listing import shown_posts
@@ -156,7 +157,7 @@ class DigestSection(SectionBlock):
         return {"digest": digest, "items": list(digest.items)[:LATEST_DIGEST_ITEMS]} if digest else None
 
 
-class HomeSectionsBlock(StreamBlock):
+class HomeSectionsBlock(BodyStreamBlock):
     """The home page's sections, in the order staff give them."""
 
     welcome = WelcomeSection()

@@ -1,9 +1,10 @@
 """The steps of the guided tour of the home page."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
 
 from home.blocks.sections import HomeSectionsBlock
+from pages.blocks.base import BodyStreamBlock
 
 
 def section_choices() -> list[tuple[str, str]]:
@@ -17,7 +18,7 @@ class TourStepBlock(StructBlock):
     section = ChoiceBlock(
         choices=section_choices,
         label=_("Section"),
-        help_text=_("Where the tour stops. Is it not on the page, the step is left out."),
+        help_text=_("Where the tour stops. If that section isn't on the page, this step is skipped."),
     )
     title = CharBlock(label=_("Title"), max_length=60, help_text=_("A few words."))
     text = TextBlock(label=_("Text"), max_length=240, help_text=_("One or two sentences: what is found here."))
@@ -27,7 +28,7 @@ class TourStepBlock(StructBlock):
         label = _("Step")
 
 
-class TourBlock(StreamBlock):
+class TourBlock(BodyStreamBlock):
     """The tour's steps, in their order."""
 
     step = TourStepBlock()

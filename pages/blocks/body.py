@@ -1,8 +1,8 @@
 """The body that every page kind shares."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamBlock
 
+from pages.blocks.base import BodyStreamBlock
 from pages.blocks.choices import ChoicesBlock
 from pages.blocks.data import FiguresBlock, TableBlock
 from pages.blocks.links import RelatedPagesBlock
@@ -10,7 +10,7 @@ from pages.blocks.media import DocumentBlock, EmbedBlock, ImageBlock
 from pages.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
 
 
-class BodyBlock(StreamBlock):
+class BodyBlock(BodyStreamBlock):
     """A page's text, block by block."""
 
     paragraph = ParagraphBlock(group=_("Text"))

@@ -1,19 +1,25 @@
 """Blocks of figures and tables."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock, StructValue, URLBlock
+from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock, StructValue
 
+from pages.blocks.base import RuledStructBlock, WebAddressBlock
 from pages.blocks.translated_table import TranslatedTableBlock
 
 
-class FigureBlock(StructBlock):
+class FigureBlock(RuledStructBlock):
     """One number with what it counts."""
 
     value = CharBlock(label=_("Value"), max_length=20, help_text=_("As it is shown, such as 2,015."))
     unit = CharBlock(label=_("Unit"), required=False, max_length=20, help_text=_("Such as km² or %."))
     label = CharBlock(label=_("Label"), max_length=120, help_text=_("What is counted."))
-    source = CharBlock(label=_("Source"), required=False, max_length=160, help_text=_("Who says so."))
-    source_url = URLBlock(label=_("Source's address"), required=False, help_text=_("Where it can be looked up."))
+    source = CharBlock(label=_("Source"), required=False, max_length=160, help_text=_("Who gives this figure."))
+    source_url = WebAddressBlock(label=_("Source's address"), required=False, help_text=_("Where it can be looked up."))
+
+    def publish_errors(self, value: StructValue) -> dict[str, ValidationError]:
+        """Ask for a source: a figure without one can't be checked."""
+        return {} if value.get("source") else {"source": ValidationError(_("Say who gives this figure."))}
 
     class Meta:
         icon = "order"

@@ -12,14 +12,13 @@ from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
     StructBlock,
-    StructBlockValidationError,
     StructValue,
-    URLBlock,
 )
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from pages.alt_texts import REPEATED, repeats
+from pages.blocks.base import RuledStructBlock, WebAddressBlock
 from pages.embeds import frame_for
 from pages.pictures import filter_specs
 
@@ -44,7 +43,7 @@ class ImageValue(StructValue):
         return self.get("credit") or (image.credit if image else "")
 
 
-class ImageBlock(StructBlock):
+class ImageBlock(RuledStructBlock):
     """A picture in the text."""
 
     image = PrefetchingImageChooserBlock(label=_("Image"))
@@ -72,24 +71,15 @@ class ImageBlock(StructBlock):
         value_class = ImageValue
         preview_value = {"caption": "The bridge at Akhtarin after its repair", "decorative": True}
 
-    def clean(self, value: StructValue) -> StructValue:
-        """Refuses an image about which nobody has decided what to say."""
-        cleaned = super().clean(value)
-        if not cleaned["alt_text"] and not cleaned["decorative"]:
-            raise StructBlockValidationError(
-                {"alt_text": ValidationError(_("Say what the image shows, or tick that it is decoration."))}
-            )
-        if cleaned["alt_text"] and cleaned["decorative"]:
-            raise StructBlockValidationError(
-                {
-                    "decorative": ValidationError(
-                        _("An image that is described is no decoration: choose one of the two.")
-                    )
-                }
-            )
-        if repeats(cleaned["alt_text"], cleaned["caption"]):
-            raise StructBlockValidationError({"alt_text": ValidationError(REPEATED)})
-        return cleaned
+    def publish_errors(self, value: StructValue) -> dict[str, ValidationError]:
+        """Ask for a description, or for the decision that the image needs none."""
+        if not value.get("alt_text") and not value.get("decorative"):
+            return {"alt_text": ValidationError(_("Say what the image shows, or tick that it is decoration."))}
+        if value.get("alt_text") and value.get("decorative"):
+            return {"decorative": ValidationError(_("A decorative image has no description: choose one."))}
+        if repeats(value.get("alt_text") or "", value.get("caption") or ""):
+            return {"alt_text": ValidationError(REPEATED)}
+        return {}
 
 
 class EmbedValue(StructValue):
@@ -116,11 +106,14 @@ class AudioDescription(models.TextChoices):
     IN_VIDEO = "in-video", _("The video has audio description")
 
 
-class EmbedBlock(StructBlock):
+class EmbedBlock(RuledStructBlock):
     """A video, or a post of another network."""
 
-    url = URLBlock(
-        label=_("Address"), help_text=_("Of a YouTube or Vimeo video, or of a post. Nothing loads before a click.")
+    url = WebAddressBlock(
+        label=_("Address"),
+        help_text=_(
+            "A YouTube or Vimeo video, or a post. Other addresses are shown as a link. Nothing loads before a click."
+        ),
     )
     title = CharBlock(
         label=_("Title"), max_length=160, help_text=_("What it is; it names the frame for screen readers.")
@@ -134,7 +127,7 @@ class EmbedBlock(StructBlock):
     has_captions = BooleanBlock(
         label=_("The video has captions"),
         required=False,
-        help_text=_("Written and checked, in this page's language: made by a machine they do not count."),
+        help_text=_("Written and checked, in this page's language. Automatic captions don't count."),
     )
     audio_description = ChoiceBlock(
         label=_("For those who cannot see it"),
@@ -152,23 +145,19 @@ class EmbedBlock(StructBlock):
         value_class = EmbedValue
         preview_value = {"url": "https://vimeo.com/76979871", "title": "The road back to Mosul", "text": "Two minutes."}
 
-    def clean(self, value: StructValue) -> StructValue:
-        """Refuses a video without captions, or about which nobody has thought of those who cannot see it."""
-        cleaned = super().clean(value)
+    def publish_errors(self, value: StructValue) -> dict[str, ValidationError]:
+        """Ask for captions, and for a way in which people who can't see the video learn what it shows."""
         errors: dict[str, ValidationError] = {}
-        if cleaned.frame_url:
-            if not cleaned["has_captions"]:
-                said = _("A video needs captions: add them where it is published, then tick this.")
-                errors["has_captions"] = ValidationError(said)
-            if not cleaned["audio_description"]:
-                errors["audio_description"] = ValidationError(
-                    _("Choose how those who cannot see it learn what it shows.")
-                )
-            elif cleaned["audio_description"] == AudioDescription.IN_TEXT and not cleaned["text"]:
-                errors["text"] = ValidationError(_("Tell here what is seen and said."))
-        if errors:
-            raise StructBlockValidationError(errors)
-        return cleaned
+        if not value.frame_url:
+            return errors
+        if not value.get("has_captions"):
+            said = _("A video needs captions: add them where it is published, then tick this.")
+            errors["has_captions"] = ValidationError(said)
+        if not value.get("audio_description"):
+            errors["audio_description"] = ValidationError(_("Choose how those who cannot see it learn what it shows."))
+        elif value.get("audio_description") == AudioDescription.IN_TEXT and not value.get("text"):
+            errors["text"] = ValidationError(_("Tell here what is seen and said."))
+        return errors
 
 
 class DocumentValue(StructValue):

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, StructValue, TextBlock, URLBlock
+from wagtail.blocks import CharBlock, RichTextBlock, StructBlock, StructValue, TextBlock
 from wagtail.rich_text import RichText
 
+from pages.blocks.base import WebAddressBlock
 from pages.blocks.link_texts import vague_links
 
 PROSE = ["bold", "italic", "link", "document-link", "ol", "ul"]
@@ -21,8 +22,8 @@ class ParagraphBlock(RichTextBlock):
         super().__init__(**kwargs)
 
     def clean(self, value: RichText) -> RichText:
-        """Refuses links whose text does not say where they lead."""
-        if vague := vague_links(value.source if value else ""):
+        """Refuse links whose text doesn't say where they lead, unless a draft is saved."""
+        if not self.is_deferred_validation and (vague := vague_links(value.source if value else "")):
             said = _("Say in the link's words where it leads, in place of “%(text)s”.") % {"text": vague[0]}
             raise ValidationError(said)
         return super().clean(value)
@@ -47,7 +48,7 @@ class HeadingValue(StructValue):
 class HeadingBlock(StructBlock):
     """A heading inside the body, below the page's title."""
 
-    text = CharBlock(label=_("Heading"), max_length=120, help_text=_("Short; without a full stop."))
+    text = CharBlock(label=_("Heading"), max_length=120, help_text=_("Keep it short."))
     custom_anchor = CharBlock(
         label=_("Anchor"),
         required=False,
@@ -67,9 +68,9 @@ class HeadingBlock(StructBlock):
 class QuoteBlock(StructBlock):
     """Words somebody said, with who said them."""
 
-    text = TextBlock(label=_("Words"), help_text=_("Exactly as they were said, without quotation marks."))
+    text = TextBlock(label=_("Words"), help_text=_("The exact words. Quotation marks are added for you."))
     attribution = CharBlock(label=_("Who said it"), max_length=160, help_text=_("Name or pseudonym, role, place."))
-    source_url = URLBlock(label=_("Source"), required=False, help_text=_("Where the words are on record."))
+    source_url = WebAddressBlock(label=_("Source"), required=False, help_text=_("Where the words are on record."))
 
     class Meta:
         icon = "openquote"

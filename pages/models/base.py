@@ -19,6 +19,9 @@ from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
 from pages.translating import not_translated_yet, texts_missing
 
+MIN_LEAD_IMAGE_WIDTH = 1200
+"""Pixels; the help text of ``lead_image`` says so too."""
+
 TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 """Characters that nobody sees and that turn round what follows them: "gnp.exe" becomes "exe.png"."""
 
@@ -139,8 +142,14 @@ class BasePage(Page):
 
         A translation that is live is whole: what it lacks of its original is kept beside it (``pages/translating.py``).
         """
-        left = 0 if self.live else texts_missing(self)
+        is_live = self.pk is not None and Page.objects.filter(pk=self.pk, live=True).exists()
+        left = 0 if is_live else texts_missing(self)
         return [not_translated_yet(left)] if left else []
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Let aliases follow what readers see: Wagtail publishes them when the page is merely scheduled."""
+        if Page.objects.filter(pk=self.pk, live=True).exists():
+            super().update_aliases(**kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Saves a version; one that a room needs as it is gets a successor in place of being written over."""
@@ -217,16 +226,25 @@ class LeadImageMixin(models.Model):
         return "" if self.lead_image_decorative else self.lead_image_alt
 
     def clean(self) -> None:
-        """Refuses an image about which nobody has decided what to say."""
+        """Refuse an image that is too small, or that nobody has described or marked as decoration.
+
+        A draft may hold one all the same: its form ignores these errors (``pages/forms.py``).
+        """
         super().clean()
+        errors: dict[str, Any] = {}
+        if (image := self.lead_image) and image.width < MIN_LEAD_IMAGE_WIDTH:
+            errors["lead_image"] = _("This image is %(width)d pixels wide: choose one of at least %(min)d.") % {
+                "width": image.width,
+                "min": MIN_LEAD_IMAGE_WIDTH,
+            }
         if self.lead_image_id and not self.lead_image_alt and not self.lead_image_decorative:
-            raise ValidationError({"lead_image_alt": _("Say what the image shows, or tick that it is decoration.")})
+            errors["lead_image_alt"] = _("Say what the image shows, or tick that it is decoration.")
         if self.lead_image_alt and self.lead_image_decorative:
-            raise ValidationError(
-                {"lead_image_decorative": _("An image that is described is no decoration: choose one of the two.")}
-            )
+            errors["lead_image_decorative"] = _("A decorative image has no description: choose one.")
         if repeats(self.lead_image_alt, self.lead_image_caption):
-            raise ValidationError({"lead_image_alt": REPEATED})
+            errors["lead_image_alt"] = REPEATED
+        if errors:
+            raise ValidationError(errors)
 
 
 def _plain(value: Any) -> str:

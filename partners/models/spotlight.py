@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from pages.blocks.base import BodyStreamBlock
 from pages.blocks.body import BodyBlock
 from pages.blocks.data import FigureBlock
 from pages.found import SearchDay, SearchFacets, SearchKind
@@ -61,7 +62,8 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
         _("week"), help_text=_("The Monday on which the week begins; weeks turn at midnight in the site's time zone.")
     )
     contributions = StreamField(
-        [("contribution", FigureBlock())], blank=True, help_text=_("Each with a label, a value, a unit and a source.")
+        BodyStreamBlock([("contribution", FigureBlock())]),
+        help_text=_("At least one, each with a value, a label and a source."),
     )
     body = StreamField(BodyBlock(), blank=True, help_text=_("The text, block by block."))
 

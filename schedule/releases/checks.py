@@ -14,8 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from pages.completeness import incomplete
+from pages.references import References, references_of
 from schedule.models import Action, Release, ReleaseMember
-from schedule.releases.references import References, references_of
 
 MOST_PROBLEMS = 20
 LONGEST_PROBLEM = 400

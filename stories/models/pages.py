@@ -19,7 +19,6 @@ from pages.filters import page_of
 from pages.found import SearchDay, SearchFacets, SearchKind
 from pages.models import BasePage, LeadImageMixin
 from pages.syndication import FeedSelection, HasFeed, LinksFeeds, StandsInFeed
-from stories.forms import StoryPageForm
 from stories.querysets import StoryPageManager, StoryPageQuerySet
 
 STORIES_PER_PAGE = 24
@@ -162,7 +161,6 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
     )
     body = StreamField(BodyBlock(), help_text=_("The account, block by block."))
 
-    base_form_class = StoryPageForm
     objects = StoryPageManager()
 
     content_panels = [
@@ -253,26 +251,3 @@ class StoryPage(StandsInFeed, LeadImageMixin, BasePage):
         from stories.consent import problem_with
 
         return [*super().publish_problems(), *filter(None, [problem_with(self)])]
-
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
-        """Publishes a revision, if those it shows have agreed to it.
-
-        Raises:
-            ConsentMissingError: They have not.
-        """
-        from stories.consent import require
-
-        require(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Saves the page; one that is live must be covered by consent, whoever saves it.
-
-        Raises:
-            ConsentMissingError: It is not.
-        """
-        from stories.consent import require
-
-        if self.live:
-            require(self)
-        return super().save(*args, **kwargs)

@@ -64,7 +64,7 @@ def test_broken_markup_is_read(html: str) -> None:
 @pytest.mark.parametrize("chosen", ["not-needed", ""])
 def test_what_is_chosen_about_a_video_is_no_text_of_the_page(site: Any, chosen: str) -> None:
     value = VIDEO | {"has_captions": True, "audio_description": chosen, "text": "A road."}
-    page = NewsPageFactory(parent=site.news, body=[("embed", value)])
+    page = NewsPageFactory(parent=site.news, body=[("embed", value)], live=False)
     assert page.search_text().split("\n")[1:] == ["A film", "A road."]
 
 

@@ -21,7 +21,7 @@ from publishing.files import file_models
 from publishing.models import LiveUse
 from schedule.clock import scheduler
 from tests.conftest import PASSWORD
-from tests.factories import ImageFactory, NewsPageFactory
+from tests.factories import PARAGRAPH, ImageFactory, NewsPageFactory
 
 WITH_DOCUMENT = '<p><a linktype="document" id="{}">The list</a></p>'
 
@@ -93,7 +93,7 @@ def test_what_a_live_page_used_formerly_is_closed(
 ) -> None:
     page = draft_with(site, image, document)
     assert answers(image, document) == {200}
-    page.lead_image, page.body = None, []
+    page.lead_image, page.body = None, PARAGRAPH
     page.save_revision().publish()
     assert answers(image, document) == {404}
 

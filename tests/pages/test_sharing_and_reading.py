@@ -92,7 +92,7 @@ def test_reading_time_is_of_the_body_and_costs_no_query(
     fresh = type(page).for_display().get(pk=page.pk)
     with django_assert_num_queries(0):
         assert fresh.reading_minutes == 5
-    empty = NewsPageFactory(parent=site.news, body=[])
+    empty = StandardPageFactory(parent=site.home, body=[])
     assert "min read" not in client.get(empty.url_path).content.decode()
 
 

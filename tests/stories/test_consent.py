@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from pages.publish_gate import PublishRefusedError
 from publishing.jobs import run_due_jobs
-from stories.consent import ConsentMissingError, problem_with
+from stories.consent import problem_with
 from stories.models import ConsentRecord, StoryPage
 from tests.conftest import PASSWORD
 from tests.factories import ConsentRecordFactory, StoryPageFactory, StorySeriesPageFactory
@@ -41,10 +42,10 @@ def publish(story: StoryPage) -> None:
 
 
 def test_without_a_record_it_cannot_go_live(story: StoryPage) -> None:
-    with pytest.raises(ConsentMissingError):
+    with pytest.raises(PublishRefusedError):
         publish(story)
     story.live = True
-    with pytest.raises(ConsentMissingError):
+    with pytest.raises(PublishRefusedError):
         story.save()
     assert not StoryPage.objects.live().exists()
 
@@ -76,7 +77,7 @@ def test_samples_and_places_need_none(site: SimpleNamespace, story: StoryPage) -
 def test_a_record_that_does_not_cover_it_is_not_enough(story: StoryPage, consent: Any, values: dict[str, Any]) -> None:
     consent(**values)
     assert problem_with(story)
-    with pytest.raises(ConsentMissingError):
+    with pytest.raises(PublishRefusedError):
         publish(story)
 
 
