@@ -1,4 +1,4 @@
-"""“Hold everything”: one switch that stops what would go live or go out by the clock.
+"""“Hold everything”: one switch that stops whatever would go live or go out, by the clock or by hand.
 
 What takes something down (an expiry, a consent that ends) goes on: holding it would leave public what must not be.
 """

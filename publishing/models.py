@@ -31,7 +31,7 @@ class Job(models.Model):
 
 
 class Hold(models.Model):
-    """“Hold everything”: from now until it is lifted nothing goes live or leaves the house by the clock."""
+    """“Hold everything”: until it is lifted nothing goes live, and no mail or post goes out."""
 
     reason = models.CharField(_("reason"), max_length=200, help_text=_("Shown on every page of the admin."))
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)

@@ -15,6 +15,7 @@ from pages.forms import ScheduledPageForm
 from pages.found import PAGE, SearchDay, SearchFacets, SearchKind
 from pages.locks import is_kept, lock_on
 from pages.plain_language import PlainLanguagePanel
+from pages.publish_panel import BeforePublishingPanel
 from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
 from pages.translating import not_translated_yet, texts_missing
@@ -55,7 +56,7 @@ class BasePage(Page):
 
     objects = BasePageManager()
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), PlainLanguagePanel()]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), BeforePublishingPanel(), PlainLanguagePanel()]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:

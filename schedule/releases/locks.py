@@ -14,7 +14,8 @@ from wagtail.locks import BaseLock
 from wagtail.models import Page
 
 from pages.locks import register_keeper, register_lock
-from schedule.models import Release, ReleaseMember
+from pages.publish_gate import register_embargo
+from schedule.models import Action, Release, ReleaseMember
 from schedule.models.releases import LOCKED_BEFORE
 
 
@@ -48,6 +49,15 @@ def release_lock(page: Any) -> BaseLock | None:
     """Returns the lock on a page whose release is in its last minute, None for every other page."""
     member = ReleaseMember.open_for(page) if page.pk else None
     return ReleaseLock(page, member.release) if member and member.release.is_locked(timezone.now()) else None
+
+
+@register_embargo
+def release_embargo(page: Page) -> str:
+    """Return why a page of a scheduled release may not go live before its release; the release itself closes it first."""
+    member = ReleaseMember.open_for(page) if page.pk else None
+    if member is None or member.action != Action.PUBLISH or member.release.state != Release.State.SCHEDULED:
+        return ""
+    return _("It goes live with the release “%(name)s”: take it out of that first.") % {"name": member.release.name}
 
 
 @register_keeper
