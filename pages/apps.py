@@ -10,7 +10,9 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Mends what wagtail-localize does to slugs and to what is half translated."""
+        from media import file_permissions
         from pages.translating import keep_halves_unpublished, keep_letters_in_slugs
 
+        file_permissions.register()
         keep_letters_in_slugs()
         keep_halves_unpublished()

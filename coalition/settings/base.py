@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "digest",
     "social",
     "pages",
+    "media",
     "publishing",
     "users",
     "demo",
