@@ -28,12 +28,13 @@ def explaining(view: Callable[..., Any], model: Any, action: str, listing: str) 
     def explained(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         file = model.objects.filter(pk__in=kwargs.values()).first()
         policy = policy_registry.get_by_type(model)
-        is_asked = file is not None and request.headers.get("x-requested-with") != "XMLHttpRequest"
-        if is_asked and policy.user_has_permission(request.user, action):
-            if not policy.user_has_permission_for_instance(request.user, action, file):
-                messages.error(request, why_refused(request.user, file))
-                return redirect(listing)
-        return view(request, **kwargs)
+        is_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
+        if file is None or is_script or not policy.user_has_permission(request.user, action):
+            return view(request, **kwargs)
+        if policy.user_has_permission_for_instance(request.user, action, file):
+            return view(request, **kwargs)
+        messages.error(request, why_refused(request.user, file))
+        return redirect(listing)
 
     return explained
 
