@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ MAX_OBJECTS = 300_000
 HEADER_WITHIN = TRAILER_WITHIN = 1024
 REMOVED_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AA", "/AF", "/JS", "/XFA", "/SpiderInfo")
 REMOVED_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
-SAFE_ACTIONS = {"/GoTo", "/URI", "/Named", "/Thread"}
+SAFE_ACTIONS = {"/GoTo", "/Named", "/Thread"}
+# Links relative to the document have no scheme.
+WEB_SCHEMES = {"", "http", "https", "mailto", "tel"}
 PERSONAL_KEYS = ("/T", "/M", "/CreationDate", "/NM")
 LEFTOVERS = (b"Exif\0\0", b"<x:xmpmeta", b"<?xpacket")
 STREAM = re.compile(rb"stream\r?\n")
@@ -136,10 +139,16 @@ def _clean_picture(stream: Any) -> None:
 
 
 def _is_active(action: Any) -> bool:
-    """Return whether an action does more than lead somewhere."""
-    if not isinstance(action, pikepdf.Dictionary):
-        return False  # a destination
-    return str(action.get("/S")) not in SAFE_ACTIONS
+    """Return whether an action, or one of several, does more than lead to a page or to the web."""
+    if isinstance(action, pikepdf.Array):
+        return any(_is_active(item) for item in action)
+    # Outlines and structure elements use the same keys for dictionaries that are no actions.
+    if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+        return False
+    kind = str(action["/S"])
+    if kind == "/URI":
+        return urlsplit(str(action.get("/URI", ""))).scheme.lower() not in WEB_SCHEMES
+    return kind not in SAFE_ACTIONS
 
 
 def _is_signature(node: Any) -> bool:

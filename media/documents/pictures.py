@@ -93,8 +93,9 @@ def _is_kept(segment: bytes) -> bool:
 
 def _end_of_scans(content: bytes, position: int) -> int:
     """Return where the last scan ends; what follows may be anything, such as a second picture."""
+    position += 2
     while True:
-        position = content.find(b"\xff", position + 2)
+        position = content.find(b"\xff", position)
         if position < 0 or position + 1 >= len(content):
             raise _damaged()
         marker = content[position + 1]
@@ -105,6 +106,7 @@ def _end_of_scans(content: bytes, position: int) -> int:
                 raise DocumentRefusedError(_("A picture in the file carries data that cannot be removed."))
             (length,) = struct.unpack_from(">H", content, position + 2)
             position += length
+        position += 1 if marker == 0xFF else 2
 
 
 def _orientation(content: bytes) -> int:

@@ -17,6 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, UploadedFile
 
 from media.documents.cleaning import clean_document
+from media.documents.pictures import strip_picture
 from media.documents.refusal import DocumentRefusedError
 from tests.media import samples
 from tests.media.samples import SECRET, TEXT, a_pdf, an_odt, an_office_file, everything_in, office_parts, zipped
@@ -108,8 +109,6 @@ def test_what_cannot_be_cleaned_is_refused_with_the_reason(name: str, content: b
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF"])
 def test_pictures_in_documents_stay_as_they_look(kind: str) -> None:
-    from media.documents.pictures import strip_picture
-
     picture = samples.photo(kind)
     stripped = strip_picture(picture, f"image.{kind.lower()}")
     assert SECRET.encode() not in stripped
@@ -234,3 +233,31 @@ def test_the_command_cleans_what_was_stored_before(site: SimpleNamespace, capsys
         assert is_clean(Path(documents[name].file.path).read_bytes())
     call_command("clean_documents")
     assert "4 documents: 0 cleaned, 1 refused" in capsys.readouterr().out
+
+
+def test_a_pdf_keeps_its_outline_and_its_structure() -> None:
+    def structure(pdf: pikepdf.Pdf) -> None:
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem("First", 0), pikepdf.OutlineItem("Second", 0)]
+        cell = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        heading = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.TH, A=cell)
+        pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=pdf.make_indirect(heading))
+        local = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"file:///C:/Users/{SECRET}/report.docx")
+        following = pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=pikepdf.Array([local]))
+        pdf.pages[0].Annots.append(pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=local))
+        pdf.pages[0].Annots.append(pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=following))
+
+    cleaned = clean_document(a_pdf(structure), "a.pdf", "")
+    assert is_clean(cleaned)
+    with pikepdf.open(io.BytesIO(cleaned)) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["First", "Second"]
+        assert pdf.Root.StructTreeRoot.K.A.Scope == pikepdf.Name.Row
+
+
+def test_a_picture_with_padding_or_several_scans_stays_whole() -> None:
+    buffer = io.BytesIO()
+    Image.effect_mandelbrot((64, 64), (-2, -1, 1, 1), 50).convert("RGB").save(buffer, "JPEG", progressive=True)
+    whole = buffer.getvalue()
+    assert strip_picture(whole + SECRET.encode(), "a.jpg") == whole
+    padded = whole[:-2] + b"\xff" + whole[-2:]
+    assert strip_picture(padded + SECRET.encode(), "a.jpg") == padded
