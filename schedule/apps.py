@@ -22,6 +22,6 @@ class ScheduleConfig(AppConfig):
         """Registers jobs, what pages ask of releases, and opens the files of drafts to those who hold a preview link."""
         from schedule.clock import reminders  # noqa: F401
         from schedule.previews import grants, links  # noqa: F401
-        from schedule.releases import locks, planning  # noqa: F401
+        from schedule.releases import files, locks, planning  # noqa: F401
 
         post_migrate.connect(plan_reminders, sender=self)

@@ -334,8 +334,8 @@ WAYS: list[Callable[[Case], list[int]]] = [
     forced_release,
     scheduler_run,
 ]
-# By these a complete page stays as it is: there is one list of each sort in a language, and one home page.
-SINGLE = {"HomePage", "NewsIndexPage", "StoryIndexPage", "PartnerIndexPage", "TimelinePage", "DigestIndexPage"}
+# By these a complete page stays as it is: there is one list of each sort in a language.
+SINGLE = {"NewsIndexPage", "StoryIndexPage", "PartnerIndexPage", "TimelinePage", "DigestIndexPage"}
 NOT_COPIED = {"copies_published", "alias_of_live"}
 # Aliases follow what is live; here nothing is.
 NEVER = {"update_aliases"}

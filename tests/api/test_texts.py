@@ -15,7 +15,7 @@ URL = "http://testserver"
 
 def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
     document = Document(title="Principles")
-    document.file.save("principles.pdf", ContentFile(b"%PDF"))
+    document.file.save("principles.csv", ContentFile(b"name"))
     link = f'<p>See <a linktype="page" id="{site.news.pk}">the <b>news</b></a>, <a href="https://example.org">this</a>.</p>'
     figure = {
         "value": "15",
@@ -56,7 +56,7 @@ def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
         "The road back",
         "Two minutes.",
         "Watch on Vimeo",
-        "Principles PDF, 4 bytes",
+        "Principles CSV, 4 bytes",
         "cleared",
         "15 km² A ministry",
         "Related pages",

@@ -18,7 +18,7 @@ from tests.html import elements, parse, text_of
 
 @pytest.fixture
 def parts(site: SimpleNamespace) -> SimpleNamespace:
-    document = Document(title="Guiding principles", file=ContentFile(b"%PDF-1.4 " + b"x" * 3000, name="principles.pdf"))
+    document = Document(title="Guiding principles", file=ContentFile(b"x" * 3009, name="principles.csv"))
     document.save()
     return SimpleNamespace(
         document=document, image=ImageFactory(), other=NewsPageFactory(parent=site.news, title="Another page")
@@ -64,7 +64,7 @@ def test_all_blocks_on_one_page(client: Client, site: SimpleNamespace, parts: Si
     tree = parse(content)
     text = text_of(tree)
     for expected in (
-        "PDF, 2.9",
+        "CSV, 2.9",
         "Caption",
         "Picture: A photographer",
         "Play here (loads YouTube)",

@@ -31,7 +31,7 @@ def image(site: SimpleNamespace) -> CoalitionImage:
 @pytest.fixture
 def document(site: SimpleNamespace) -> Document:
     document = Document(title="The text")
-    document.file.save("text.pdf", ContentFile(b"%PDF-1.7"))
+    document.file.save("text.csv", ContentFile(b"name"))
     return document
 
 

@@ -151,7 +151,7 @@ def with_ended_picture_in_its_body(site: SimpleNamespace) -> Page:
 
 
 def with_deleted_document(site: SimpleNamespace) -> Page:
-    document = get_document_model().objects.create(title="Report", file=ContentFile(b"x", name="report.pdf"))
+    document = get_document_model().objects.create(title="Report", file=ContentFile(b"x", name="report.csv"))
     page = a_draft(site, body=[("document", {"document": document})])
     document.delete()
     return page

@@ -1,0 +1,1 @@
+"""Images and documents: what is stored, and who may change it."""
