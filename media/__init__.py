@@ -1,0 +1,1 @@
+"""Images as they are stored: checked, converted to sRGB and stripped of metadata before anything is written."""
