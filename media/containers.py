@@ -16,6 +16,7 @@ _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _PNG_NEEDED = {b"IHDR", b"IDAT", b"IEND"}
 _EIGHT_BITS = 8
 _GREY, _RGB, _RGBA = 0, 2, 6
+JPEG_EXIF_PREFIX = b"Exif\0\0"
 _XMP_NAME = b"http://ns.adobe.com/xap/1.0/\0"
 _PNG_XMP_NAME = b"XML:com.adobe.xmp\0\0\0\0\0"
 
@@ -56,7 +57,7 @@ def with_metadata(content: bytes, exif: bytes, xmp: bytes) -> bytes:
 
 
 def _jpeg_with_metadata(content: bytes, exif: bytes, xmp: bytes) -> bytes:
-    new = [b"\xff\xe1" + (len(data) + 2).to_bytes(2) + data for data in (b"Exif\0\0" + exif, _XMP_NAME + xmp)]
+    new = [b"\xff\xe1" + (len(data) + 2).to_bytes(2) + data for data in (JPEG_EXIF_PREFIX + exif, _XMP_NAME + xmp)]
     kept = [part for marker, part in _segments(content) if marker != _APP1]
     after = 1 if kept and kept[0][1] == _APP0 else 0
     return JPEG_START + b"".join([*kept[:after], *new, *kept[after:]])
@@ -79,7 +80,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     position = len(JPEG_START)
     while position < len(content):
         marker = content[position + 1]
-        if content[position] != 0xFF or marker in (0x00, 0xFF):  # noqa: PLR2004
+        if content[position] != 0xFF or marker in (0x00, 0xFF):
             raise ValueError("not a marker")
         if marker == _EOI:
             end = len(content)

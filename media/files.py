@@ -16,7 +16,9 @@ class IngestedFile(SimpleUploadedFile):
     """A file that has passed ``ingest`` already, such as in a form, so that it needn't be decoded again."""
 
     def __init__(self, ingested: Ingested) -> None:
-        super().__init__(ingested.name, ingested.content, "image/png" if ingested.name.endswith(".png") else "image/jpeg")
+        super().__init__(
+            ingested.name, ingested.content, "image/png" if ingested.name.endswith(".png") else "image/jpeg"
+        )
         self.ingested = ingested
 
 

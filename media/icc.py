@@ -79,7 +79,9 @@ def _hlg_scene(signal: float) -> float:
 
 def _adapted(primaries: Primaries) -> Matrix:
     """Return the matrix from a colour space to XYZ, adapted to D50 as profiles want it."""
-    red, green, blue, white = ((x / y, 1.0, (1 - x - y) / y) for x, y in zip(primaries[::2], primaries[1::2], strict=True))
+    red, green, blue, white = (
+        (x / y, 1.0, (1 - x - y) / y) for x, y in zip(primaries[::2], primaries[1::2], strict=True)
+    )
     base = [list(row) for row in zip(red, green, blue, strict=True)]
     scale = _apply(_inverse(base), white)
     unadapted = [[value * factor for value, factor in zip(row, scale, strict=True)] for row in base]

@@ -15,8 +15,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from media import refusal, renditions
 from media.files import IngestedFile, OriginalFile
-from media.ingest import DECODING_ERRORS, Ingested, decode, ingest
-from media.refusal import ImageRefusedError
+from media.ingest import DECODING_ERRORS, FILE_ERRORS, Ingested, decode, ingest
 from media.rights import Rights, is_current
 
 logger = logging.getLogger(__name__)
@@ -26,8 +25,6 @@ _CAUSES = {"file", "credit", "licence", "focal_point_x", "focal_point_y", "focal
 _WRITTEN_WITH_FILE = {"file", "width", "height", "file_size", "file_hash", "rights_key"}
 # Wagtail's rendition table allows 60 characters.
 _MAX_NAME_LENGTH = 59
-# What may go wrong with a stored file, besides what decoders raise.
-FILE_ERRORS = (*DECODING_ERRORS, ImageRefusedError)
 
 
 class IngestedImage(AbstractImage):
@@ -72,7 +69,8 @@ class IngestedImage(AbstractImage):
         Raises:
             ImageRefusedError: One of them can't be made.
         """
-        self._prepared = {f.spec: self._encoded(ingested.pixels, f) for f in self.required_filters()}
+        sizes: dict[str, Image.Image] = {}
+        self._prepared = {f.spec: self._encoded(ingested.pixels, f, sizes) for f in self.required_filters()}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row and bring the files in line with it.
@@ -97,7 +95,8 @@ class IngestedImage(AbstractImage):
             self._pixels, self._prepared, self._has_new_original = None, {}, False
 
     def _save_with_files(self, *args: Any, **kwargs: Any) -> None:
-        old = type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
+        rows = self.__class__.objects.filter(pk=self.pk)
+        old = rows.values_list("file", flat=True).first() if self.pk else None
         if self.file and self.file._committed and not self._has_new_original and not self.has_current_files:  # noqa: SLF001
             self._rewrite_original()
         super().save(*args, **kwargs)
@@ -160,9 +159,10 @@ class IngestedImage(AbstractImage):
     def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
         """Make renditions one after the other, decoding the original once: threads would each hold a copy of it."""
         rows: dict[Filter, AbstractRendition] = {}
+        sizes: dict[str, Image.Image] = {}
         try:
             for wanted in filters:
-                rows[wanted] = self.generate_rendition_instance(wanted)
+                rows[wanted] = self._new_rendition(wanted, sizes)
             self.get_rendition_model().objects.bulk_create(rows.values(), ignore_conflicts=True)
         except Exception:
             for row in rows.values():
@@ -173,28 +173,35 @@ class IngestedImage(AbstractImage):
             self._pixels = None
         return rows
 
-    def generate_rendition_instance(self, filter: Filter, source: Any = None) -> AbstractRendition:  # noqa: A002
+    def _new_rendition(self, wanted: Filter, sizes: dict[str, Image.Image]) -> AbstractRendition:
         """Return an unsaved rendition."""
         return self.get_rendition_model()(
             image=self,
-            filter_spec=filter.spec,
-            focal_point_key=filter.get_cache_key(self),
-            file=self.generate_rendition_file(filter),
+            filter_spec=wanted.spec,
+            focal_point_key=wanted.get_cache_key(self),
+            file=self._rendition_file(wanted, sizes),
         )
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
+        """Return one rendition as a file."""
+        return self._rendition_file(filter, {})
+
+    def _rendition_file(self, filter: Filter, sizes: dict[str, Image.Image]) -> File:  # noqa: A002
         """Return one rendition as a file whose name differs as soon as its content does."""
-        content = self._prepared.get(filter.spec) if not self.has_focal_point() else None
-        content = content or self._encoded(self._load_pixels(), filter)
+        content = self._prepared.get(filter.spec) or self._encoded(self._load_pixels(), filter, sizes)
         digest = hashlib.sha256(content).hexdigest()[:8]
         extension = renditions.EXTENSIONS[renditions.format_for(self._load_pixels(), filter)]
         tail = f".{digest}.{filter.spec.replace('|', '.')}{extension}"
         stem = PurePath(self.file.name).stem
         return ContentFile(content, stem[: _MAX_NAME_LENGTH - len(tail)] + tail)
 
-    def _encoded(self, pixels: Image.Image, wanted: Filter) -> bytes:
+    def _encoded(self, pixels: Image.Image, wanted: Filter, sizes: dict[str, Image.Image]) -> bytes:
+        """Return one rendition; sizes that several formats share are kept in ``sizes``."""
+        size = wanted.spec.partition("|")[0]
         try:
-            return renditions.encode(pixels, wanted, self, self.rights())
+            if size not in sizes:
+                sizes[size] = renditions.resized(pixels, wanted, self)
+            return renditions.encode(sizes[size], renditions.format_for(pixels, wanted), self.rights())
         except DECODING_ERRORS as error:
             raise refusal.no_rendition() from error
 
@@ -221,16 +228,16 @@ def clean_rendition(rendition: AbstractRendition, rights: Rights) -> None:
         OSError, ImageRefusedError: It can't be read.
     """
     with rendition.open_file() as file:
-        pixels, _is_unchanged = decode(file.read())
-    content = renditions.encode(pixels, Filter(f"original|{_format_part(rendition.filter_spec)}"), rendition.image, rights)
+        stored = file.read()
+    if rights.xmp in stored:
+        return  # only files that we made have it, and it is all they have
+    pixels, _is_unchanged = decode(stored)
+    content = renditions.encode(pixels, renditions.format_for(pixels, rendition.filter), rights)
     storage, old = rendition.file.storage, rendition.file.name
-    rendition.file.save(PurePath(old).name, ContentFile(content), save=True)
+    name = PurePath(old).name
+    rendition.file.save(name, ContentFile(content, name), save=True)
     rendition.purge_from_cache()
     transaction.on_commit(lambda: _delete(storage, old))
-
-
-def _format_part(spec: str) -> str:
-    return next((part for part in spec.split("|") if part.startswith("format-")), "format-jpeg")
 
 
 def _delete(storage: Storage, name: str) -> None:

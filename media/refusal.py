@@ -49,7 +49,9 @@ def not_an_image() -> ImageRefusedError:
 
 def wrong_extension(extension: str, name: str, right: str) -> ImageRefusedError:
     """Return the refusal of a file whose name contradicts its content."""
-    message = _("The file name ends in “%(extension)s”, but the file is a %(format)s image. Rename it to end in %(right)s.")
+    message = _(
+        "The file name ends in “%(extension)s”, but the file is a %(format)s image. Rename it to end in %(right)s."
+    )
     return ImageRefusedError(
         message, code="wrong_extension", params={"extension": extension, "format": name, "right": right}
     )

@@ -8,6 +8,7 @@ from PIL import Image
 from wagtail.images.image_operations import FormatOperation
 from wagtail.images.models import Filter
 
+from media.containers import JPEG_EXIF_PREFIX
 from media.rights import Rights
 
 EXTENSIONS = {"jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "png": ".png"}
@@ -24,24 +25,21 @@ def format_for(pixels: Image.Image, wanted: Filter) -> str:
     return "png" if pixels.mode == "RGBA" else "jpeg"
 
 
-def encode(pixels: Image.Image, wanted: Filter, image: Any, rights: Rights) -> bytes:
-    """Return an image in one size and format, with its rights as its only metadata.
+def encode(sized: Image.Image, name: str, rights: Rights) -> bytes:
+    """Return an image in one format, with its rights as its only metadata.
 
     Args:
-        pixels: The image in mode RGB or RGBA.
-        wanted: Wagtail's filter, which describes size and format.
-        image: The model instance, which knows the focal point.
+        sized: The image in mode RGB or RGBA, in its final size.
+        name: The format.
         rights: What the file says about its author and terms.
     """
-    name = format_for(pixels, wanted)
-    sized = _resized(pixels, wanted, image)
     output = io.BytesIO()
-    options: dict[str, Any] = {"exif": rights.exif, "xmp": rights.xmp}
+    options: dict[str, Any] = {"exif": JPEG_EXIF_PREFIX + rights.exif, "xmp": rights.xmp}
     if name == "png":
         sized.save(output, "PNG", optimize=True, exif=rights.exif)
     elif name == "jpeg":
         options |= {"quality": settings.WAGTAILIMAGES_JPEG_QUALITY, "progressive": True, "optimize": True}
-        _on_white(sized).save(output, "JPEG", **options)
+        on_white(sized).save(output, "JPEG", **options)
     elif name == "webp":
         sized.save(output, "WEBP", quality=settings.WAGTAILIMAGES_WEBP_QUALITY, **options)
     else:
@@ -49,18 +47,22 @@ def encode(pixels: Image.Image, wanted: Filter, image: Any, rights: Rights) -> b
     return output.getvalue()
 
 
-def _resized(pixels: Image.Image, wanted: Filter, image: Any) -> Image.Image:
-    """Return an image cropped and resized, in one step."""
+def resized(pixels: Image.Image, wanted: Filter, image: Any) -> Image.Image:
+    """Return an image cropped and resized, in one step.
+
+    Args:
+        pixels: The image.
+        wanted: Wagtail's filter, which describes the size.
+        image: The model instance, which knows the focal point.
+    """
     transform = wanted.get_transform(image, pixels.size)
     left, top, right, bottom = transform.get_rect().round()
     box = (max(left, 0), max(top, 0), min(right, pixels.width), min(bottom, pixels.height))
     width, height = transform.size
-    return pixels.resize(
-        (max(int(width), 1), max(int(height), 1)), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0
-    )
+    return pixels.resize((max(int(width), 1), max(int(height), 1)), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     """Return an image without transparency, as JPEG needs it."""
     if image.mode != "RGBA":
         return image

@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 
+from media.containers import JPEG_EXIF_PREFIX
+
 # Counts how files are made: raise it when a change to this app means that stored files must be made again.
 VERSION = 1
 _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x013B, 0x8298
@@ -47,7 +49,7 @@ class Rights:
         for tag, text in ((_EXIF_ARTIST, self.creator), (_EXIF_COPYRIGHT, self.notice)):
             if text:
                 data[tag] = text.encode()
-        return data.tobytes().removeprefix(b"Exif\0\0")
+        return data.tobytes().removeprefix(JPEG_EXIF_PREFIX)
 
     @property
     def xmp(self) -> bytes:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -33,7 +32,11 @@ class IngestedImageField(WagtailImageField):
 class CoalitionImageForm(BaseImageForm):
     """The image form with our file field."""
 
-    file = IngestedImageField(label=_("File"), widget=forms.FileInput(attrs=BaseImageForm.Meta.widgets["file"].attrs))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not declared on the class: the second step of the multiple upload excludes the file, and a declared field stays.
+        if stock := self.fields.get("file"):
+            self.fields["file"] = IngestedImageField(label=stock.label, required=stock.required, widget=stock.widget)
 
     def _post_clean(self) -> None:
         """Make every size that pages show while the upload can still be refused."""

@@ -55,17 +55,17 @@ def _existing(image: CoalitionImage, wanted: Iterable) -> dict[str, CoalitionRen
     }
     if new:
         CoalitionRendition.cache_backend.set_many(new)
-    return {f.spec: rendition for f, rendition in found.items() if _has_address(rendition)}
+    return {f.spec: rendition for f, rendition in found.items() if has_address(rendition)}
 
 
 def _nearest(image: CoalitionImage, width: int) -> CoalitionRendition | None:
     """Return the JPEG whose width is nearest to one that doesn't exist, whatever its shape and focal point."""
     specs = [f.spec for f in all_filters() if f.spec.endswith(FALLBACK)]
-    usable = [r for r in image.renditions.filter(filter_spec__in=specs).order_by("pk") if _has_address(r)]
+    usable = [r for r in image.renditions.filter(filter_spec__in=specs).order_by("pk") if has_address(r)]
     return min(usable, key=lambda rendition: abs(rendition.width - width), default=None)
 
 
-def _has_address(rendition: CoalitionRendition) -> bool:
+def has_address(rendition: CoalitionRendition) -> bool:
     """Return whether a rendition's address is known; some storages must be reached to tell."""
     try:
         return bool(rendition.url)

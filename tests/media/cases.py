@@ -146,7 +146,11 @@ def odd_inks(cyan: int, magenta: int, yellow: int, black: int) -> tuple[int, int
     """Ink colours as no press has them, so that only who reads the profile sees them."""
     if black:
         return (0, 0, 0)
-    return (0, 128, 0) if (cyan, magenta, yellow) == (0, 1, 1) else (255 - 255 * cyan, 255 - 255 * magenta, 255 - 255 * yellow)
+    return (
+        (0, 128, 0)
+        if (cyan, magenta, yellow) == (0, 1, 1)
+        else (255 - 255 * cyan, 255 - 255 * magenta, 255 - 255 * yellow)
+    )
 
 
 def cmyk(**options: Any) -> bytes:
