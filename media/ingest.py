@@ -35,7 +35,7 @@ DECODING_ERRORS = (
 FILE_ERRORS = (*DECODING_ERRORS, refusal.ImageRefusedError)
 _LOSSLESS = ("PNG", "GIF")
 _JPEG_QUALITY = 92
-# Twice as fast as the default, for files a few per cent larger, which readers never get.
+# Faster than the default; the files are larger, but readers never get them.
 _PNG_COMPRESSION = 4
 _EXIF_ORIENTATION = 0x0112
 _TURNS = {

@@ -34,12 +34,15 @@ def encode(sized: Image.Image, name: str, rights: Rights) -> bytes:
         rights: What the file says about its author and terms.
     """
     output = io.BytesIO()
+    if name != "png":
+        # In every format alike: black lettering on nothing would vanish in the dark theme.
+        sized = on_white(sized)
     options: dict[str, Any] = {"exif": JPEG_EXIF_PREFIX + rights.exif, "xmp": rights.xmp}
     if name == "png":
         sized.save(output, "PNG", optimize=True, exif=rights.exif)
     elif name == "jpeg":
         options |= {"quality": settings.WAGTAILIMAGES_JPEG_QUALITY, "progressive": True, "optimize": True}
-        on_white(sized).save(output, "JPEG", **options)
+        sized.save(output, "JPEG", **options)
     elif name == "webp":
         sized.save(output, "WEBP", quality=settings.WAGTAILIMAGES_WEBP_QUALITY, **options)
     else:
@@ -63,7 +66,7 @@ def resized(pixels: Image.Image, wanted: Filter, image: Any) -> Image.Image:
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """Return an image without transparency, as JPEG needs it."""
+    """Return an image without transparency."""
     if image.mode != "RGBA":
         return image
     background = Image.new("RGB", image.size, _WHITE)

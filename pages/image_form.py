@@ -23,7 +23,7 @@ class IngestedImageField(WagtailImageField):
         file = forms.FileField.to_python(self, data)
         if file is None:
             return None
-        ingested = ingested_from(file.name, file)
+        ingested = ingested_from(file.name or "", file)
         # The same upload may be stored a second time, to wait for the rest of its form.
         data.ingested = ingested
         return IngestedFile(ingested)

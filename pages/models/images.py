@@ -22,7 +22,7 @@ class Licence(models.TextChoices):
     CC_BY_SA = "cc-by-sa", _("CC BY-SA 4.0")
 
 
-LICENCE_URLS = {
+LICENCE_URLS: dict[str, str] = {
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
