@@ -16,6 +16,7 @@ from api.visible import Visible, kinds
 from news.models import NewsPage, NewsPageTag
 from pages.models import BasePage, CoalitionRendition, LineOfEffort
 from pages.pictures import OPEN_GRAPH
+from pages.shown_pictures import open_graph
 from partners.models import Membership
 
 NEWS_LINES = NewsPage.lines_of_effort.through
@@ -69,9 +70,9 @@ class Shown:
     def picture(self) -> dict[str, Any] | None:
         """The picture while its rights run, in a size that the site shows too."""
         image = self.page.picture
-        if image is None:
+        rendition = open_graph(image)
+        if rendition is None:
             return None
-        rendition = image.get_rendition(OPEN_GRAPH)
         return {
             "url": urljoin(settings.SITE_URL, rendition.url),
             "width": rendition.width,

@@ -22,6 +22,7 @@ from pages.models import BasePage, CoalitionImage, CoalitionRendition
 from pages.pictures import OPEN_GRAPH
 from pages.places import places_to_index
 from pages.schema import full_address
+from pages.shown_pictures import has_address
 from publishing.models import LiveUse
 
 IDS_A_PART = 1000
@@ -131,7 +132,7 @@ def _images(page_ids: Iterable[int]) -> dict[int, list[str]]:
     pairs = list(uses.values_list("page_id", "file_id"))
     rights = Q(image__rights_expire_on__isnull=True) | Q(image__rights_expire_on__gte=timezone.localdate())
     wanted = CoalitionRendition.objects.filter(rights, filter_spec=OPEN_GRAPH, image_id__in={pk for _page, pk in pairs})
-    addresses = {rendition.image_id: _address(rendition.url) for rendition in wanted.order_by("pk")}
+    addresses = {r.image_id: _address(r.url) for r in wanted.order_by("pk") if has_address(r)}
     found: dict[int, list[str]] = {}
     for page, image in pairs:
         if image in addresses:

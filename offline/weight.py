@@ -95,6 +95,6 @@ def _size_in(storage: Storage, name: str) -> int:
     """Returns the bytes of a stored file, or of a static one that has not been collected; 0 where there is none."""
     try:
         return storage.size(name)
-    except (FileNotFoundError, SuspiciousFileOperation):
+    except (OSError, SuspiciousFileOperation):
         found = finders.find(name) if storage is staticfiles_storage else None
         return Path(found).stat().st_size if isinstance(found, str) else 0

@@ -9,8 +9,8 @@ from django.templatetags.static import static
 
 from pages import schema
 from pages.models import BasePage, CoalitionRendition
-from pages.pictures import OPEN_GRAPH
 from pages.places import Place
+from pages.shown_pictures import open_graph
 
 HOME_DEPTH = 2
 
@@ -78,7 +78,7 @@ class Description:
     @property
     def image_alt(self) -> str:
         """What that picture shows."""
-        return self._page.picture_alt if self._page and self._page.picture else ""
+        return self._page.picture_alt if self._page and self._picture else ""
 
     @property
     def og_type(self) -> str:
@@ -102,6 +102,5 @@ class Description:
 
     @cached_property
     def _picture(self) -> CoalitionRendition | None:
-        """The page's picture as other networks show it."""
-        picture = self._page.picture if self._page else None
-        return picture.get_rendition(OPEN_GRAPH) if picture else None
+        """The page's picture as other networks show it, if there is one to show."""
+        return open_graph(self._page.picture) if self._page else None

@@ -1,36 +1,54 @@
-"""The form for images: what cannot be read to its end is refused at the form, and nothing is stored."""
+"""The form for images: it refuses, with the reason, what can't be stored or shown."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from media.files import IngestedFile, ingested_from
+from media.refusal import ImageRefusedError
 
-class ReadableImageField(WagtailImageField):
-    """An upload that is an image from its first byte to its last."""
+
+class IngestedImageField(WagtailImageField):
+    """An upload that has been checked, converted and stripped of metadata."""
 
     def to_python(self, data: Any) -> Any:
-        """Returns the file.
+        """Return the file as it will be stored.
 
         Raises:
-            ValidationError: It is no image, too large, of a format we do not take, or broken off.
+            ValidationError: It can't be accepted.
         """
-        try:
-            file = super().to_python(data)
-            if file is not None:
-                with Image.open(file) as image:
-                    image.load()
-                file.seek(0)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
-        return file
+        # Past Wagtail's own checks, which call an animated PNG or a photo in HEIC "corrupted".
+        file = forms.FileField.to_python(self, data)
+        if file is None:
+            return None
+        ingested = ingested_from(file.name or "", file)
+        # The same upload may be stored a second time, to wait for the rest of its form.
+        data.ingested = ingested
+        return IngestedFile(ingested)
 
 
 class CoalitionImageForm(BaseImageForm):
     """The image form with our file field."""
 
-    file = ReadableImageField(label=_("File"), widget=forms.FileInput(attrs=BaseImageForm.Meta.widgets["file"].attrs))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not declared on the class: the second step of the multiple upload excludes the file, and a declared field stays.
+        if stock := self.fields.get("file"):
+            self.fields["file"] = IngestedImageField(label=stock.label, required=stock.required, widget=stock.widget)
+
+    def _post_clean(self) -> None:
+        """Make every size that pages show while the upload can still be refused."""
+        super()._post_clean()
+        file = self.cleaned_data.get("file")
+        if isinstance(file, IngestedFile) and not self.errors:
+            try:
+                self.instance.prepare_renditions(file.ingested)
+            except ImageRefusedError as error:
+                self.add_error("file", error)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the image, whose model replaces the old files itself: Wagtail would delete the new renditions too."""
+        self.original_file = None
+        return super().save(commit=commit)

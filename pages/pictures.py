@@ -11,14 +11,16 @@ class Preset:
     """How a picture is shown in one place of the design.
 
     Attributes:
-        boxes: Width and height of each size in pixels, smallest first; a height of None keeps the picture's shape.
+        boxes: Width and height of each size in pixels, smallest first.
         sizes: The ``sizes`` attribute: how wide the picture is on the page.
         eager: Whether it is among the first things seen, so that it must not wait.
+        keeps_shape: Whether the picture is fitted into each box rather than cropped to fill it.
     """
 
-    boxes: tuple[tuple[int, int | None], ...]
+    boxes: tuple[tuple[int, int], ...]
     sizes: str
     eager: bool = False
+    keeps_shape: bool = False
 
     def operations(self, picture_format: str) -> tuple[str, ...]:
         """Returns Wagtail's resize operation for each size in a format.
@@ -27,7 +29,8 @@ class Preset:
             picture_format: One of ``FORMATS``.
         """
         widest = AVIF_WIDEST if picture_format == AVIF else max(w for w, _h in self.boxes)
-        return tuple(f"fill-{w}x{h}" if h else f"width-{w}" for w, h in self.boxes if w <= widest)
+        method = "max" if self.keeps_shape else "fill"
+        return tuple(f"{method}-{w}x{h}" for w, h in self.boxes if w <= widest)
 
     @property
     def is_wider_than_avif(self) -> bool:
@@ -45,14 +48,14 @@ AVIF_SCREENS = "(max-width: 40em)"
 
 # The picture that other networks show; it is among the renditions of the presets "wide" and "hero".
 OPEN_GRAPH = "fill-1200x750|format-jpeg"
+OPEN_GRAPH_FILTER = Filter(OPEN_GRAPH)
 
 PRESETS = {
-    "thumb": Preset(((160, 120), (320, 240)), "7.5rem"),
     "card": Preset(((400, 250), (800, 500)), "(min-width: 64em) 24rem, (min-width: 40em) 45vw, 92vw"),
     "wide": Preset(((400, 250), (800, 500), (1200, 750)), "(min-width: 64em) 44rem, 92vw"),
-    "portrait": Preset(((360, 440), (720, 880)), "(min-width: 64em) 28rem, 92vw"),
     "hero": Preset(((400, 250), (800, 500), (1200, 750)), "(min-width: 76rem) 76rem, 100vw", eager=True),
-    "figure": Preset(((480, None), (960, None)), "(min-width: 48rem) 44rem, 92vw"),
+    # Tall infographics keep their shape, up to four times as tall as wide; WebP ends at 16,383 pixels.
+    "figure": Preset(((480, 1920), (960, 3840)), "(min-width: 48rem) 44rem, 92vw", keeps_shape=True),
 }
 
 
@@ -73,3 +76,9 @@ def filters(preset: str) -> tuple[Filter, ...]:
         preset: The name of a preset.
     """
     return tuple(Filter(spec) for spec in filter_specs(preset))
+
+
+@cache
+def all_filters() -> tuple[Filter, ...]:
+    """Return every rendition that pages may show: each is made when an image is saved, none while a page is rendered."""
+    return tuple(Filter(spec) for spec in dict.fromkeys(spec for preset in PRESETS for spec in filter_specs(preset)))

@@ -1,5 +1,8 @@
 """The public pages and the files they show."""
 
+import io
+import logging
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 from wagtail.documents import get_document_model
@@ -17,8 +21,11 @@ from pages.accepted import preferred
 from pages.models import CoalitionRendition
 from publishing import files
 
+logger = logging.getLogger(__name__)
+
 RENDITIONS = "images/"
-# The admin makes a rendition of a picture in its full size, for itself.
+RETRY_AFTER_SECONDS = 60
+# The admin makes a rendition of an image in its full size, for itself, and shows only its measurements.
 ORIGINAL = "original"
 
 
@@ -52,8 +59,9 @@ def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     if "\x00" in name:
         raise Http404
     rendition = get_object_or_404(CoalitionRendition.objects.select_related("image"), file=RENDITIONS + name)
-    is_original = rendition.filter_spec.startswith(ORIGINAL)
-    is_public = not is_original and rendition.image.is_showable and files.is_public(rendition.image)
+    if rendition.filter_spec.startswith(ORIGINAL):
+        raise Http404
+    is_public = rendition.image.is_showable and files.is_public(rendition.image)
     if not is_public and not files.may_see(request, rendition.image):
         raise Http404
     return stored_file(request, rendition.file.name, is_public)
@@ -74,7 +82,9 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
 
 
 def stored_file(request: HttpRequest, name: str, is_public: bool) -> HttpResponseBase:
-    """Answers with a file whose name is another as soon as its content is.
+    """Answer with a small file whose name is another as soon as its content is.
+
+    It is read to its end first, so that a storage that fails halfway can still be answered for.
 
     Args:
         request: The request, which may say that the browser has it already.
@@ -84,13 +94,32 @@ def stored_file(request: HttpRequest, name: str, is_public: bool) -> HttpRespons
     Raises:
         Http404: There is no such file.
     """
-    etag = quote_etag(name.rpartition("/")[2])
+    basename = name.rpartition("/")[2]
+    etag = quote_etag(basename)
     try:
-        response = get_conditional_response(request, etag) or FileResponse(default_storage.open(name))
+        response = get_conditional_response(request, etag) or FileResponse(_content(name), filename=basename)
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError:
+        logger.exception("The file %s can't be read", name)
+        return _unavailable()
     response["ETag"] = etag
     return _with_policy(response, is_public)
+
+
+def _content(name: str) -> io.BytesIO:
+    """Return a stored file, read to its end."""
+    with default_storage.open(name) as file:
+        return io.BytesIO(file.read())
+
+
+def _unavailable() -> HttpResponse:
+    """Return the answer while the storage can't be reached; nobody may keep it."""
+    message = _("This file is temporarily unavailable. Please try again in a few minutes.")
+    response = HttpResponse(message, status=503, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _with_policy(response: HttpResponseBase, is_public: bool) -> HttpResponseBase:

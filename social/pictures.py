@@ -4,8 +4,10 @@ import io
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image
 
+from media.ingest import FILE_ERRORS, decode
+from media.renditions import on_white
 from social.faults import Fault, FetchError
 from social.guard import GuardedSession
 from social.models import SocialPicture, SocialPost
@@ -60,14 +62,11 @@ def make_small(content: bytes) -> Kept:
         with Image.open(io.BytesIO(content), formats=FORMATS) as original:
             if original.width * original.height > MOST_PIXELS:
                 raise FetchError(Fault.TOO_LARGE)
-            upright = ImageOps.exif_transpose(original)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            small = Image.new("RGB", upright.size, "white")
-            shown = upright.convert("RGBA")
-            small.paste(shown, mask=shown)
-    # Every decoder of Pillow's has errors of its own kind for a file that is broken.
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, Image.DecompressionBombError) as error:
+        pixels, _is_unchanged = decode(content)
+    except FILE_ERRORS as error:
         raise FetchError(Fault.MALFORMED) from error
+    pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    small = on_white(pixels)
     output = io.BytesIO()
     small.save(output, "JPEG", quality=QUALITY, progressive=True, optimize=True)
     return Kept(output.getvalue(), small.width, small.height)

@@ -209,6 +209,9 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_form.CoalitionImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+# In pixels: the longest and the shortest side of an image that may be uploaded.
+IMAGE_MAX_SIDE = 20_000
+IMAGE_MIN_SIDE = 16
 WAGTAILIMAGES_AVIF_QUALITY = 61
 WAGTAILIMAGES_JPEG_QUALITY = 76
 WAGTAILIMAGES_WEBP_QUALITY = 78

@@ -11,7 +11,7 @@ from demo.loading.home import SECTIONS, fill_home
 from demo.loading.indexes import indexing_at_the_end
 from demo.loading.languages import further_languages, load_language
 from demo.loading.people import make_people
-from demo.loading.pictures import COLLECTION, Pictures, make_renditions
+from demo.loading.pictures import COLLECTION, Pictures
 from demo.loading.posts import load_posts
 from demo.loading.slots import make_slots
 from digest.models import DigestIndexPage
@@ -34,13 +34,12 @@ def is_loaded() -> bool:
     return Collection.objects.filter(name=COLLECTION).exists()
 
 
-def load(say: Say, password: str, *, renditions: bool = True) -> bool:
+def load(say: Say, password: str) -> bool:
     """Loads the demo into a database without content.
 
     Args:
         say: Told what is being done.
         password: The demo users' password.
-        renditions: Whether the pictures' sizes are made too; otherwise each is made when it is first shown.
 
     Returns:
         Whether it was loaded; False where it was there already, and nothing was changed.
@@ -53,15 +52,11 @@ def load(say: Say, password: str, *, renditions: bool = True) -> bool:
     if HomePage.objects.exists():
         raise DemoRefusedError("This database holds a site that is not the demo: nothing was loaded.")
     with transaction.atomic(), indexing_at_the_end():
-        drawn = _load_content(say, password, Pictures())
-    if not renditions:
-        return True
-    say("Making the pictures' sizes …")
-    make_renditions(drawn.all(), lambda done, total: say(f"  {done} of {total}") if done % 10 == 0 else None)
+        _load_content(say, password, Pictures())
     return True
 
 
-def _load_content(say: Say, password: str, pictures: Pictures) -> Pictures:
+def _load_content(say: Say, password: str, pictures: Pictures) -> None:
     """Makes users, pages and posts."""
     home = start_site("en")
     make_people(password)
@@ -87,4 +82,3 @@ def _load_content(say: Say, password: str, pictures: Pictures) -> Pictures:
         say(f"Translating into {code} …")
         load_language(code, HomePage.objects.get(pk=home.pk), {name: index[kind] for name, kind in SECTIONS.items()})
     make_slots()
-    return pictures

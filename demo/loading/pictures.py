@@ -1,20 +1,16 @@
 """The demo's pictures as images of the site."""
 
 import io
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import connection
 from wagtail.models import Collection
 
 from demo.pictures import landscape, star_tile
 from pages.models import CoalitionImage
-from pages.pictures import filter_specs
 
 COLLECTION = "Demo pictures"
-PRESETS = ("wide", "figure")
 
 
 class Pictures:
@@ -49,10 +45,6 @@ class Pictures:
             "lead_image_caption": described.get("caption", ""),
         }
 
-    def all(self) -> list[CoalitionImage]:
-        """Returns every image made so far."""
-        return list(self._images.values())
-
     def _image(self, title: str, draw: Callable[[], Any]) -> CoalitionImage:
         if title not in self._images:
             content = io.BytesIO()
@@ -66,24 +58,3 @@ class Pictures:
             image.save()
             self._images[title] = image
         return self._images[title]
-
-
-def make_renditions(images: Iterable[CoalitionImage], progress: Callable[[int, int], None]) -> None:
-    """Makes the sizes that pages show, so that the first visit is not slow.
-
-    Args:
-        images: The images.
-        progress: Told after each image how many are done, and of how many.
-    """
-    todo = list(images)
-    specs = sorted({spec for preset in PRESETS for spec in filter_specs(preset)})
-
-    def make(image: CoalitionImage) -> None:
-        try:
-            image.get_renditions(*specs)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for done, _result in enumerate(pool.map(make, todo), start=1):
-            progress(done, len(todo))

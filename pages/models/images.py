@@ -1,9 +1,15 @@
-"""Pictures, with what one must know before publishing them."""
+"""Images, with what one must know before publishing them."""
+
+from collections.abc import Sequence
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+
+from media.models import IngestedImage, attach_original_file
+from media.rights import Rights
+from pages.pictures import all_filters
 
 
 class Licence(models.TextChoices):
@@ -16,7 +22,14 @@ class Licence(models.TextChoices):
     CC_BY_SA = "cc-by-sa", _("CC BY-SA 4.0")
 
 
-class CoalitionImage(AbstractImage):
+LICENCE_URLS: dict[str, str] = {
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+}
+
+
+class CoalitionImage(IngestedImage):
     """A picture with its credit, its licence and the day its rights end."""
 
     credit = models.CharField(
@@ -60,6 +73,20 @@ class CoalitionImage(AbstractImage):
     def is_showable(self) -> bool:
         """Whether its rights still run."""
         return self.rights_expire_on is None or self.rights_expire_on >= timezone.localdate()
+
+    def rights(self) -> Rights:
+        """Return what the files say about author and terms, in English: they travel without the page's language."""
+        with translation.override("en"):
+            terms = str(Licence(self.licence).label) if self.licence in Licence.values else ""
+        notice = ". ".join(filter(None, (self.credit, terms)))
+        return Rights(self.credit, notice, LICENCE_URLS.get(self.licence, ""))
+
+    def required_filters(self) -> Sequence[Filter]:
+        """Return the filter of every rendition that pages may show."""
+        return all_filters()
+
+
+attach_original_file(CoalitionImage)
 
 
 class CoalitionRendition(AbstractRendition):

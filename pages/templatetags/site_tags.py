@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from pages.frame import Frame
 from pages.models import CoalitionImage
-from pages.pictures import AVIF, AVIF_SCREENS, FORMATS, PRESETS, filters
+from pages.pictures import AVIF, AVIF_SCREENS, FORMATS, PRESETS
+from pages.shown_pictures import by_format
 
 register = template.Library()
 
@@ -93,26 +94,27 @@ def json_script_ld(value: dict[str, Any]) -> SafeString:
 
 @register.simple_tag
 def responsive_picture(image: CoalitionImage | None, alt: str, preset: str, eager: bool = False) -> str:
-    """Returns a picture in the formats and sizes of a preset.
+    """Return a picture in those formats and sizes of a preset that exist.
 
     Args:
-        image: The image; nothing is shown where there is none.
+        image: The image; nothing is shown if there is none, or if it has no rendition.
         alt: What it shows; empty for decoration.
         preset: The name of a preset of ``pages/pictures.py``.
         eager: Whether it is seen first, so that the browser must not wait with it.
     """
-    if image is None:
+    shown = by_format(image, preset)
+    if not shown:
         return ""
     settings = PRESETS[preset]
-    renditions = image.get_renditions(*filters(preset))
-    by_format = {name: [renditions[f"{op}|format-{name}"] for op in settings.operations(name)] for name in FORMATS}
+    # What browsers show that know none of the formats above: JPEG, unless it is the one that is missing.
+    *better, last = [name for name in FORMATS if name in shown]
+    fallback = shown[last]
     narrow = format_html(' media="{}"', AVIF_SCREENS) if settings.is_wider_than_avif else ""
     sources = format_html_join(
         "",
         '<source type="image/{}"{} srcset="{}" sizes="{}">',
-        ((name, narrow if name == AVIF else "", _srcset(by_format[name]), settings.sizes) for name in FORMATS[:-1]),
+        ((name, narrow if name == AVIF else "", _srcset(shown[name]), settings.sizes) for name in better),
     )
-    fallback = by_format[FORMATS[-1]]
     loading = ("eager", format_html(' fetchpriority="{}"', "high")) if eager or settings.eager else ("lazy", "")
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="{}" decoding="async"{}>'
