@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-NOT_THE_RECORD = {"confirm", "seen_version"}
-
 
 class ConsentRecordForm(WagtailAdminModelForm):
     """Either changes a record or confirms it; only someone who did neither record nor change it may confirm."""
@@ -30,7 +28,7 @@ class ConsentRecordForm(WagtailAdminModelForm):
         """Keep who recorded and changed the record, and take a confirmation only from someone else."""
         cleaned = super().clean() or self.cleaned_data
         record, user = self.instance, self.for_user
-        changes = set(self.changed_data) - NOT_THE_RECORD
+        changes = self._changes()
         if record.pk is None:
             record.recorded_by = record.changed_by = user
         elif cleaned.get("seen_version") != self._current_version():
@@ -43,6 +41,27 @@ class ConsentRecordForm(WagtailAdminModelForm):
             else:
                 record.confirmed_by = user
         return cleaned
+
+    def clean_channels(self) -> list[str]:
+        """Keep the stored order where the same channels are ticked."""
+        return self._in_stored_order("channels")
+
+    def clean_languages(self) -> list[str]:
+        """Keep the stored order where the same languages are ticked."""
+        return self._in_stored_order("languages")
+
+    def _in_stored_order(self, name: str) -> list[str]:
+        stored, ticked = getattr(self.instance, name) or [], self.cleaned_data[name]
+        return stored if set(stored) == set(ticked) else ticked
+
+    def _changes(self) -> set[str]:
+        """Return the names of the fields that differ from the record.
+
+        Not ``changed_data``: for a field with a callable default it believes what the browser says was there before.
+        """
+        record, columns = self.instance, self.instance._meta.concrete_fields
+        stored = {column.name: getattr(record, column.name, None) for column in columns if column.name in self.fields}
+        return {name for name, value in stored.items() if name in self.errors or self.cleaned_data.get(name) != value}
 
     def _may_not_confirm(self, changes: set[str]) -> str:
         """Return why this submission may not confirm the record; empty if it may."""

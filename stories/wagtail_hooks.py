@@ -14,6 +14,8 @@ from stories.models import ConsentRecord
 class ConsentRecordEditView(EditView):
     """The edit form, headed by person, story and end: whoever may open it may see them."""
 
+    success_message = _("Consent record saved.")
+
     def get_page_subtitle(self) -> str:  # noqa: D102
         return self.object.title()
 
@@ -21,6 +23,7 @@ class ConsentRecordEditView(EditView):
 class ConsentRecordDeleteView(DeleteView):
     """The confirmation that says what deleting a record does."""
 
+    success_message = _("Consent record deleted.")
     confirmation_message = _(
         "Delete this consent record? A live story that no other record covers is taken down at once."
     )
