@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
-from wagtail.documents import urls as document_urls
+from wagtail.documents.views.serve import authenticate_with_password
 from wagtail.urls import serve_pattern
 
 from api import urls as api_urls
@@ -28,8 +28,13 @@ handler500 = "delivery.views.server_error"
 urlpatterns = [
     path("", views.choose_language),
     path("admin/", include(admin_urls)),
-    path("documents/<int:document_id>/<str:document_filename>", views.serve_document),
-    path("documents/", include(document_urls)),
+    # In place of Wagtail's own, whose \d also matches digits of other scripts and would pass ours by.
+    re_path(r"^documents/([0-9]+)/(.*)$", views.serve_document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("preview/", include(preview_urls)),
     path("offline.js", worker, name="offline_worker"),
     path("offline/", include(offline_urls)),

@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 RENDITIONS = "images/"
 RETRY_AFTER_SECONDS = 60
-# The admin makes a rendition of an image in its full size, for itself, and shows only its measurements.
-ORIGINAL = "original"
+# Pages show pictures resized. Anything else may be the original, with all it carries.
+RESIZING = {"fill", "height", "max", "min", "width"}
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def choose_language(request: HttpRequest, path: str = "") -> HttpResponse:
 
 @require_safe
 def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serves a picture in one of the sizes that pages show. Originals and everything else are not served.
+    """Serve a picture in one of the sizes that pages show; nobody gets an original here, whatever they may see.
 
     Raises:
         Http404: There is no such rendition, or it is not for this reader.
@@ -59,12 +59,18 @@ def serve_rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     if "\x00" in name:
         raise Http404
     rendition = get_object_or_404(CoalitionRendition.objects.select_related("image"), file=RENDITIONS + name)
-    if rendition.filter_spec.startswith(ORIGINAL):
+    if not _is_resized(rendition.filter_spec):
         raise Http404
     is_public = rendition.image.is_showable and files.is_public(rendition.image)
     if not is_public and not files.may_see(request, rendition.image):
         raise Http404
     return stored_file(request, rendition.file.name, is_public)
+
+
+def _is_resized(filter_spec: str) -> bool:
+    """Return whether a rendition has a size of its own; "original" may be any part of what describes one."""
+    operations = {part.partition("-")[0] for part in filter_spec.split("|")}
+    return bool(operations & RESIZING) and "original" not in operations
 
 
 @require_safe

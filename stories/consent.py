@@ -1,89 +1,47 @@
-"""The rule that no story shows somebody real without consent, and the clock that ends it."""
+"""The rule that no story about a real person is public without consent. Its definition is in the database."""
 
-import datetime as dt
-
-from django.core.mail import send_mail
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-from django.urls import reverse
-from django.utils import timezone
+from django.db import connection
 from django.utils.translation import gettext as _
-from wagtail.admin.utils import get_admin_base_url
 
-from publishing import jobs
-from publishing.models import Job
-from stories.models.consent import WARNING_DAYS, ConsentRecord
 from stories.models.pages import StoryPage
-from users.roles import addresses_of_moderators
-
-WARNING, END = "stories.consent_warning", "stories.consent_end"
 
 
 def problem_with(story: StoryPage) -> str:
-    """Says why a story may not be published; returns an empty text where it may.
+    """Return why a story may not be published; empty if it may.
 
     Args:
         story: The story as it would be published.
     """
-    if not story.needs_consent:
+    lacking = lacks(story)
+    if not lacking:
         return ""
-    records = list(ConsentRecord.objects.for_story(story).in_force(timezone.localdate()))
-    if not records:
+    if lacking == ["record"]:
         return _("This story is about a person: it needs a consent record that is confirmed and in force.")
-    lacking = min((record.lacks(story) for record in records), key=len)
-    if lacking:
-        return _("The recorded consent does not cover %(things)s.") % {"things": ", ".join(lacking)}
-    return ""
+    names = {
+        "language": _("its language"),
+        "site": _("this site"),
+        "name": _("the name"),
+        "face": _("the face"),
+        "place": _("the place"),
+    }
+    return _("The recorded consent does not cover %(things)s.") % {"things": ", ".join(names[key] for key in lacking)}
 
 
-def take_down_uncovered(translation_key: str) -> int:
-    """Unpublishes each language's page of a story that consent no longer covers.
+def lacks(story: StoryPage) -> list[str]:
+    """Return what a story shows that no record in force covers, as the database's rule names it.
 
-    Returns:
-        How many pages were taken down.
+    Args:
+        story: A story as it is in memory, saved or not.
     """
-    uncovered = [s for s in StoryPage.objects.live().filter(translation_key=translation_key) if problem_with(s)]
-    for story in uncovered:
-        story.unpublish(log_action="wagtail.unpublish")
-    return len(uncovered)
-
-
-@receiver(post_save, sender=ConsentRecord)
-def set_consent_jobs(instance: ConsentRecord, **kwargs: object) -> None:
-    """Sets the warning a month ahead and the end; a withdrawal, or a record that covers less, acts at once."""
-    payload = {"translation_key": str(instance.story.translation_key)}
-    warn_on = instance.valid_until - dt.timedelta(days=WARNING_DAYS)
-    jobs.set_job(WARNING, str(instance.pk), _midnight(warn_on), payload)
-    jobs.set_job(END, str(instance.pk), _midnight(instance.valid_until + dt.timedelta(days=1)), payload)
-    take_down_uncovered(payload["translation_key"])
-
-
-@jobs.handler(END)
-def end_consent(job: Job) -> None:
-    """Takes the story down when its consent has ended and no other covers it."""
-    take_down_uncovered(job.payload["translation_key"])
-
-
-@jobs.handler(WARNING, held=True)
-def warn_moderators(job: Job) -> None:
-    """Tells the moderators by mail that a consent ends in a month; the mail names the story, not the person."""
-    record = ConsentRecord.objects.filter(pk=int(job.key), withdrawn_on__isnull=True).select_related("story").first()
-    recipients = addresses_of_moderators()
-    if record is None or not recipients or record.valid_until < timezone.localdate():
-        return
-    address = get_admin_base_url() + reverse("wagtailadmin_pages:edit", args=[record.story_id])
-    send_mail(
-        subject=_("A story's consent ends on %(day)s") % {"day": record.valid_until.isoformat()},
-        message=_(
-            "The consent for the story at the address below ends on %(day)s.\n"
-            "The story is taken down after that day unless consent is renewed.\n\n%(address)s\n"
-        )
-        % {"day": record.valid_until.isoformat(), "address": address},
-        from_email=None,
-        recipient_list=recipients,
-    )
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    """Returns the beginning of a day in the site's time zone."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    if not story.needs_consent:
+        return []
+    shown = [
+        str(story.translation_key),
+        story.locale.language_code if story.locale_id else "",
+        bool(story.name) and not story.is_pseudonym,
+        bool(story.lead_image_id) and story.shows_face,
+        bool(story.place),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stories_consent_lacks(%s, %s, %s, %s, %s)", shown)
+        return list(cursor.fetchone()[0])

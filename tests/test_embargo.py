@@ -26,8 +26,8 @@ MARK = "Zerzevan"
 PUBLIC = {
     "": "leads to a language",
     "admin/": "signed in only: tests/schedule/test_roles.py and Wagtail's own decorators",
-    "documents/<int:document_id>/<str:document_filename>": "tests/pages/test_embargo_of_files.py",
-    "documents/": "the same, and the password form of collections, which has no content",
+    "^documents/([0-9]+)/(.*)$": "tests/pages/test_embargo_of_files.py, tests/pages/test_originals.py",
+    "documents/authenticate_with_password/<int:restriction_id>/": "the password form of collections: no content",
     "preview/": "tests/schedule/test_previews.py",
     "offline.js": "a script that is the same for everybody",
     "offline/": "what may be kept: tests/offline/test_offers.py",

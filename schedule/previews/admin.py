@@ -61,10 +61,11 @@ class PageLinksView(View):
     def _show(self, form: LinkForm, status: int = 200) -> HttpResponse:
         """Returns the list with the form."""
         title = _("Preview links: %(title)s") % {"title": self.page.get_admin_display_title()}
+        made = PreviewLink.objects.filter(page=self.page).select_related("revision").prefetch_related("comments")
         context = {
             "form": form,
             "page": self.page,
-            "links": PreviewLink.objects.filter(page=self.page).prefetch_related("comments"),
+            "links": [(link, links.refusal(link) if link.is_open else "") for link in made],
             "base": get_admin_base_url(),
             "breadcrumbs_items": way_to(title, inside=True),
             "header_title": title,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from publishing.files import files_used_by, register_grant
 from schedule.models import PreviewLink
+from schedule.previews.links import may_open
 
 # A cookie a place where files stand, so that no other address ever gets one.
 COOKIES = {"preview_media": "/media/", "preview_documents": "/documents/"}
@@ -21,7 +22,7 @@ def may_see(request: HttpRequest, file: Model) -> bool:
     """
     for name in COOKIES:
         link = PreviewLink.of_token(request.COOKIES.get(name, ""))
-        if link and link.is_open:
+        if link and may_open(link):
             key = (ContentType.objects.get_for_model(file).pk, file.pk)
             return key in files_used_by(link.revision.as_object())
     return False

@@ -12,6 +12,8 @@ from wagtail.models import Page
 from pages.locks import register_keeper
 from schedule.models import PreviewLink, ReleaseMember
 from schedule.moving import current_time
+from stories.consent import problem_with
+from stories.models import StoryPage
 
 MADE, REVOKED = "schedule.preview_made", "schedule.preview_revoked"
 COMMENTED, SIGNED_OFF = "schedule.preview_comment", "schedule.preview_signed_off"
@@ -80,6 +82,20 @@ def is_published(link: PreviewLink) -> bool:
     """Returns whether readers can see what the link shows, or something newer."""
     page = link.page
     return bool(page.live and page.live_revision and page.live_revision.created_at >= link.revision.created_at)
+
+
+def refusal(link: PreviewLink) -> str:
+    """Return why a link's draft may not be shown although the link is open; empty if it may.
+
+    A draft about a real person follows the same rule of consent as the page.
+    """
+    draft = link.revision.as_object()
+    return problem_with(draft) if isinstance(draft, StoryPage) else ""
+
+
+def may_open(link: PreviewLink) -> bool:
+    """Return whether a link still opens its draft and the draft's files."""
+    return link.is_open and not refusal(link)
 
 
 @register_keeper

@@ -34,6 +34,8 @@ def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
             response = render(request, "schedule/preview_closed.html", status=404 if link is None else 410)
         elif links.is_published(link):
             response = HttpResponseRedirect(link.page.url_path)
+        elif not links.may_open(link):
+            response = render(request, "schedule/preview_closed.html", {"no_consent": True}, status=410)
         else:
             with translation.override(link.page.locale.language_code):
                 response = view(request, link)

@@ -1,16 +1,23 @@
-"""What somebody shown in a story agreed to. Kept apart from the page: in no revision, no interface, no export."""
+"""Consent of the people in stories. Kept apart from the page: in no revision, API, export or index of references.
+
+The database enforces the rule (``stories/migrations/0003_consent_rule.py``): no story about a real person is live
+without consent in force, and any change to a record takes its confirmation away.
+"""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from pages.fields import TickedChoicesField
 from stories.forms import ConsentRecordForm
+from stories.signals import consent_changed
 
 if TYPE_CHECKING:
     from stories.models.pages import StoryPage
@@ -28,34 +35,72 @@ class Channel(models.TextChoices):
 
 
 def days_left_at_first() -> dt.date:
-    """Returns the end that a new record proposes: a year from today."""
+    """Return the end that a new record proposes: a year from today."""
     return timezone.localdate() + dt.timedelta(days=365)
 
 
 def content_languages() -> list[tuple[str, str]]:
-    """Returns the languages of the site; asked when needed, so that a further one needs no migration."""
+    """Return the site's languages, when needed: a further one needs no migration."""
     return list(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
 class ConsentRecordQuerySet(models.QuerySet["ConsentRecord"]):
-    """Records of consent."""
+    """Consent records; every write first locks the stories it may take down."""
 
     def for_story(self, story: "StoryPage") -> "ConsentRecordQuerySet":
-        """Returns the records of a story, whichever of its languages they were entered for."""
+        """Return the records of a story, whichever of its languages they were entered for."""
         return self.filter(story__translation_key=story.translation_key)
 
     def in_force(self, today: dt.date) -> "ConsentRecordQuerySet":
-        """Returns those that are confirmed, not withdrawn and not at their end."""
+        """Return those that are confirmed, not withdrawn and not past their end."""
         return self.filter(confirmed_by__isnull=False, withdrawn_on__isnull=True, valid_until__gte=today)
 
     def ending_soon(self, today: dt.date) -> "ConsentRecordQuerySet":
-        """Returns those in force that end within a month, the first to end first."""
+        """Return those in force that end within a month, the first to end first."""
         horizon = today + dt.timedelta(days=WARNING_DAYS)
         return self.in_force(today).filter(valid_until__lte=horizon).order_by("valid_until")
+
+    def lock_stories(self, *stories: int) -> None:
+        """Lock the pages of these records' stories in the order in which publishing does: pages before consent.
+
+        Args:
+            stories: Further stories' primary keys, such as the one that a record is about to move to.
+        """
+        keys = Page.objects.filter(models.Q(pk__in=stories) | models.Q(pk__in=self.order_by().values("story")))
+        pages = Page.objects.filter(translation_key__in=keys.values("translation_key"))
+        list(pages.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+    def update(self, **values: Any) -> int:
+        """Update the rows and complete what that takes down."""
+        return self._write(lambda: super(ConsentRecordQuerySet, self).update(**values))
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> Any:
+        """Create the rows; replacing existing ones may take stories down."""
+        records = list(objs)
+        return self._write(lambda: super(ConsentRecordQuerySet, self).bulk_create(records, *args, **options))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows; the signal of each completes what that takes down."""
+        with transaction.atomic():
+            self.lock_stories()
+            return super().delete()
+
+    def _write(self, write: Callable[[], Any]) -> Any:
+        with transaction.atomic():
+            self.lock_stories()
+            outcome = write()
+            consent_changed.send(sender=self.model)
+            return outcome
+
+    update.alters_data = bulk_create.alters_data = delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class ConsentRecord(models.Model):
     """One person's consent to one story."""
+
+    # Editors can see where a story is used; that a consent record exists is not for them.
+    wagtail_reference_index_ignore = True
 
     story = models.ForeignKey(
         "stories.StoryPage",
@@ -109,6 +154,15 @@ class ConsentRecord(models.Model):
         editable=False,
         verbose_name=_("confirmed by"),
     )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("last changed by"),
+    )
+    # The database counts: a write that began from an older version cannot confirm.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = ConsentRecordQuerySet.as_manager()
     base_form_class = ConsentRecordForm
@@ -117,24 +171,41 @@ class ConsentRecord(models.Model):
         ordering = ["valid_until"]
         verbose_name = _("consent record")
         verbose_name_plural = _("consent records")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | (~models.Q(confirmed_by=models.F("recorded_by")) & ~models.Q(confirmed_by=models.F("changed_by"))),
+                name="consent_confirmed_by_someone_else",
+                violation_error_message=_(
+                    "Someone other than the people who recorded and last changed this consent must confirm it."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
-        # Nothing personal: this text gets into the log of changes.
-        return str(_("Consent record %(number)s") % {"number": self.pk})
+        # Logs, choosers and messages show this to people who may not see the record.
+        return str(_("Consent record"))
 
-    def clean(self) -> None:
-        """Refuses a confirmation by the one who recorded it."""
-        super().clean()
-        if self.confirmed_by_id and self.confirmed_by_id == self.recorded_by_id:
-            raise ValidationError(_("Consent must be confirmed by somebody else than the one who recorded it."))
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the record and read back what the database decides: the version and whether it is still confirmed."""
+        if not self.changed_by_id:
+            self.changed_by_id = self.recorded_by_id
+        with transaction.atomic():
+            ConsentRecord.objects.filter(pk=self.pk).lock_stories(self.story_id)
+            super().save(*args, **kwargs)
+            self.refresh_from_db(fields=["confirmed_by", "version"])
 
-    def lacks(self, story: "StoryPage") -> list[str]:
-        """Returns what a story shows that this record does not cover; empty when it covers everything."""
-        shows = {
-            str(_("its language")): story.locale.language_code not in self.languages,
-            str(_("this site")): Channel.SITE not in self.channels,
-            str(_("the name")): bool(story.name) and not story.is_pseudonym and not self.covers_name,
-            str(_("the face")): bool(story.lead_image_id) and story.shows_face and not self.covers_face,
-            str(_("the place")): bool(story.place) and not self.covers_place,
-        }
-        return [thing for thing, uncovered in shows.items() if uncovered]
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the record; what it no longer covers goes down in the same transaction."""
+        with transaction.atomic():
+            ConsentRecord.objects.filter(pk=self.pk).lock_stories()
+            return super().delete(*args, **kwargs)
+
+    def title(self) -> str:
+        """Return the person, the story and the end, for people who may see consent records."""
+        end = _("until %(day)s") % {"day": date_format(self.valid_until)}
+        if self.withdrawn_on:
+            end = _("withdrawn on %(day)s") % {"day": date_format(self.withdrawn_on)}
+        return " · ".join(filter(None, [self.story.name, self.story.title, str(end)]))
+
+    title.short_description = _("person, story and end")  # type: ignore[attr-defined]
