@@ -108,7 +108,13 @@ def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls", order=-1)
 def translation_file_url() -> list[URLPattern]:
     """Stands before wagtail-localize's own taking in of PO files, which takes broken ones."""
-    return [path("localize/translate/<int:translation_id>/pofile/upload/", take_in_translation_file)]
+    return [
+        path(
+            "localize/translate/<int:translation_id>/pofile/upload/",
+            take_in_translation_file,
+            name="upload_translation_file",
+        )
+    ]
 
 
 def take_in_translation_file(request: HttpRequest, translation_id: int) -> HttpResponse:
