@@ -1,18 +1,19 @@
-"""What the admin as a whole offers: locks in bulk actions, who may change accounts, and no buttons to closed addresses."""
+"""What the admin as a whole offers: locks in bulk actions, who changes accounts, no buttons to closed addresses."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from coalition.admin_access.locks import in_the_way
 from coalition.admin_access.pages import with_descendants
-from coalition.admin_access.permissions import REFUSED
 from coalition.admin_access.refusals import locked_text, no_permission
 from coalition.admin_access.table import addresses, name_of
 
@@ -34,6 +35,17 @@ def skip_locked_pages(request: HttpRequest, action_type: str, objects: list[Any]
     return None if objects else HttpResponseRedirect(action.next_url)
 
 
+@hooks.register("before_bulk_action", order=-10)
+def skip_superusers(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """Leave superusers out of what others do to many accounts at a time."""
+    kept = [item for item in objects if request.user.is_superuser or not getattr(item, "is_superuser", False)]
+    if len(kept) == len(objects):
+        return None
+    messages.error(request, _("Only superusers can change the accounts of superusers."))
+    objects[:] = kept
+    return None if kept else HttpResponseRedirect(action.next_url)
+
+
 @hooks.register("before_create_user")
 @hooks.register("before_edit_user")
 @hooks.register("before_delete_user")
@@ -41,9 +53,11 @@ def keep_superusers_to_themselves(request: HttpRequest, user: Any = None) -> Htt
     """Let only superusers make superusers, or change the accounts of superusers: an administrator could become one."""
     if request.user.is_superuser or request.method != "POST":
         return None
-    return (
-        no_permission(request, str(REFUSED)) if "is_superuser" in request.POST or (user and user.is_superuser) else None
-    )
+    if "is_superuser" in request.POST:
+        return no_permission(request, _("Only superusers can make somebody a superuser."))
+    if user and user.is_superuser:
+        return no_permission(request, _("Only superusers can change the accounts of superusers."))
+    return None
 
 
 @hooks.register("construct_page_action_menu")
@@ -60,6 +74,7 @@ def leave_out_closed_entries(request: HttpRequest, menu_items: list[MenuItem]) -
     menu_items[:] = [item for item in menu_items if not _is_closed(getattr(item, "url", ""))]
 
 
+@lru_cache(maxsize=256)  # menus have few addresses, and every page of the admin shows them
 def _is_closed(url: str) -> bool:
     """Return whether an address of the admin is closed."""
     try:
