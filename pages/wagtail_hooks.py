@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -117,6 +118,7 @@ def translation_file_url() -> list[URLPattern]:
     ]
 
 
+@require_POST
 def take_in_translation_file(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Takes in a PO file, or says in which lines it is broken and changes nothing."""
     translation = get_object_or_404(Translation, pk=translation_id)

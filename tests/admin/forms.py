@@ -7,8 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signing import Signer
 from django.http import HttpResponse
 from django.utils import timezone
+from wagtail.contrib.redirects.base_formats import CSV
+from wagtail.contrib.redirects.utils import get_import_formats, write_to_file_storage
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from tests.factories import a_jpeg
@@ -82,6 +85,9 @@ def _upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 PAGE_FORMS = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
 
+# Fields of blocks are made by a script, so they are not in the form as it is sent to the browser.
+NO_BLOCKS = {f"{name}-count": "0" for name in ("social_accounts", "legal_links", "offline_pages")}
+
 EXTRA: dict[str, Callable[[SimpleNamespace], Data]] = {
     "wagtailadmin_pages:copy": lambda world: {"new_slug": "a-copy", "new_parent_page": world.news.pk},
     "wagtailadmin_pages:move": lambda world: {"new_parent_page": world.other_series.pk},
@@ -93,7 +99,7 @@ EXTRA: dict[str, Callable[[SimpleNamespace], Data]] = {
     "wagtail_localize:edit_override": lambda _world: {"value": "1"},
     "upload_translation_file": lambda world: {"file": _upload("fr.po", str(_changed_po(world)).encode())},
     "wagtail_localize:upload_pofile": lambda world: {"file": _upload("fr.po", str(_changed_po(world)).encode())},
-    "schedule:plan": lambda _world: {"day": _day(40), "time": "09:00", "propose": ""},
+    "schedule:plan": lambda _world: {"day": _day(40), "time": "09:00", "propose": "", "expected": ""},
     "schedule:move": lambda world: {"page": world.scheduled.pk, "action": "publish", "day": _day(50)},
     "schedule:hold": lambda _world: {"reason": "A test"},
     "schedule_feed": lambda _world: {"make": ""},
@@ -104,6 +110,9 @@ EXTRA: dict[str, Callable[[SimpleNamespace], Data]] = {
     "social_stop": lambda _world: {"since": ""},
     "wagtaildocs:add_multiple": lambda _world: {"files[]": _upload("x.csv", b"a,b\n"), "title": "x"},
     "wagtailimages:add_multiple": lambda _world: {"files[]": _upload("x.jpg", a_jpeg()), "title": "x"},
+    "wagtailredirects:process_import": lambda _world: _signed_import(),
+    "wagtailsnippets_pages_sitesettings:add": lambda _world: NO_BLOCKS,
+    "wagtailsnippets_pages_sitesettings:edit": lambda _world: NO_BLOCKS,
     "wagtailadmin_password_reset": lambda _world: {"email": "nobody@example.org"},
 }
 
@@ -114,3 +123,10 @@ def _changed_po(world: SimpleNamespace) -> Any:
         if "slug" not in entry.msgctxt:
             entry.msgstr = f"Autre {entry.msgid}"
     return file
+
+
+def _signed_import() -> Data:
+    """Return what the second step of importing redirects is sent: where the first step has put its file."""
+    stored = write_to_file_storage(_upload("redirects.csv", b"from,to\n/a,/b\n"), CSV())
+    sign = Signer().sign
+    return {"input_format": sign(str(get_import_formats().index(CSV))), "import_file_name": sign(stored.name)}
