@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -108,9 +109,16 @@ def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls", order=-1)
 def translation_file_url() -> list[URLPattern]:
     """Stands before wagtail-localize's own taking in of PO files, which takes broken ones."""
-    return [path("localize/translate/<int:translation_id>/pofile/upload/", take_in_translation_file)]
+    return [
+        path(
+            "localize/translate/<int:translation_id>/pofile/upload/",
+            take_in_translation_file,
+            name="upload_translation_file",
+        )
+    ]
 
 
+@require_POST
 def take_in_translation_file(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Takes in a PO file, or says in which lines it is broken and changes nothing."""
     translation = get_object_or_404(Translation, pk=translation_id)

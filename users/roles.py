@@ -97,7 +97,7 @@ def install_roles() -> None:
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=role.pages):
             GroupPagePermission.objects.create(group=group, page=root, permission=permission)
         GroupCollectionPermission.objects.filter(group=group).delete()
-        for permission in _file_permissions(role.files):
+        for permission in (*_file_permissions(role.files), *_collection_permissions(role.models)):
             GroupCollectionPermission.objects.create(group=group, collection=files, permission=permission)
 
 
@@ -123,6 +123,12 @@ def _permissions(names: tuple[str, ...]) -> list[Permission]:
             f"No such permission: {', '.join(sorted(missing))}. Run migrate first, or mend users/roles.py."
         )
     return found
+
+
+def _collection_permissions(names: tuple[str, ...]) -> list[Permission]:
+    """Return the permissions on collections among these names; Wagtail asks for them at a collection, not in general."""
+    codenames = [name.partition(".")[2] for name in names if name.endswith("_collection")]
+    return list(Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"))
 
 
 def _file_permissions(actions: tuple[str, ...]) -> list[Permission]:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coalition.admin_access.middleware.AdminAccessMiddleware",
     "delivery.middleware.LiveRedirectMiddleware",
 ]
 
