@@ -1,6 +1,7 @@
 """Answers that are about the service itself: errors and health."""
 
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -59,8 +60,11 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Says whether the site can be served: 503 while the database is away.
 
-    A scheduler that is not seen is said too, but keeps no reader out.
+    A scheduler that isn't running or whose machine's clock is wrong is reported too, but keeps no reader out.
     """
     if not database_answers():
         return JsonResponse({"status": "database away"}, status=503)
-    return JsonResponse({"status": "ok", "scheduler": "at work" if heartbeat.is_beating() else "not seen"})
+    answer: dict[str, Any] = {"status": "ok", "scheduler": "running" if heartbeat.is_beating() else "not running"}
+    if skewed := heartbeat.skewed():
+        answer["clock_skew_seconds"] = {row.name: row.skew_seconds for row in skewed}
+    return JsonResponse(answer)

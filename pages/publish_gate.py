@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,7 +16,7 @@ from wagtail.models import Page, Revision
 
 from pages.completeness import incomplete
 from pages.references import references_of
-from publishing import hold
+from publishing import clock, hold
 
 # What saving a live page may change without readers noticing.
 BOOKKEEPING = frozenset(
@@ -149,7 +148,7 @@ def _too_early(page: Page, *, was_live: bool) -> list[str]:
     if hold.is_on():
         return [_("Everything is on hold: nothing goes live until the hold is lifted.")]
     if not was_live:
-        now = timezone.now()
+        now = clock.now()
         if page.go_live_at and page.go_live_at > now:
             return [_("Its go-live is still to come.")]
         if page.expire_at and page.expire_at <= now:

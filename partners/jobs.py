@@ -1,10 +1,8 @@
 """The spotlight's change at the week's turn."""
 
-from django.utils import timezone
-
 from partners.models import PartnerSpotlightPage
 from partners.weeks import next_turn, today
-from publishing import jobs
+from publishing import clock, jobs
 from publishing.models import Job
 from publishing.signals import answers_changed
 
@@ -15,7 +13,7 @@ TAG = "spotlight"
 
 def plan_next_turn() -> None:
     """Sets the job for the coming Monday, midnight, in the zone in which weeks turn."""
-    jobs.set_job(TURN, KEY, next_turn(timezone.now()))
+    jobs.set_job(TURN, KEY, next_turn(clock.now()))
 
 
 @jobs.handler(TURN)

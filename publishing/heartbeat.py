@@ -1,33 +1,48 @@
-"""The scheduler's sign of life, for the dashboard and the readiness check."""
+"""The schedulers' signs of life and their clocks, for the dashboard and the readiness check.
+
+All instants here are the database's: a machine whose clock is wrong can't look alive when it is not.
+"""
 
 import datetime as dt
 
-from django.utils import timezone
-
+from publishing import clock
+from publishing.clock import DatabaseNow
 from publishing.models import Heartbeat
 
-# The scheduler beats at least every half minute.
+# A scheduler beats at least every half minute.
 STALE_AFTER = dt.timedelta(seconds=90)
 FORGOTTEN_AFTER = dt.timedelta(days=1)
+# Far less than a skewed machine would be ahead, more than two statements are apart.
+TOLERANCE = dt.timedelta(seconds=1)
 
 
-def beat(name: str) -> None:
-    """Notes that a process is at work.
+def beat(name: str, skew: dt.timedelta = dt.timedelta()) -> None:
+    """Record that a process is at work.
 
     Args:
-        name: What tells the process from others.
+        name: Identifies the process.
+        skew: How far its machine's clock is ahead of the database's.
     """
-    now = timezone.now()
-    Heartbeat.objects.update_or_create(name=name[:120], defaults={"seen_at": now})
-    Heartbeat.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+    values = {"seen_at": DatabaseNow(), "skew_seconds": round(skew.total_seconds(), 3)}
+    Heartbeat.objects.update_or_create(name=name[:120], defaults=values)
+    Heartbeat.objects.filter(seen_at__lt=DatabaseNow() - FORGOTTEN_AFTER).delete()
 
 
 def last_seen() -> dt.datetime | None:
-    """Returns when any scheduler was last at work, None for never."""
+    """Return when any scheduler was last at work, None for never."""
     return Heartbeat.objects.values_list("seen_at", flat=True).first()
 
 
 def is_beating() -> bool:
-    """Returns whether a scheduler is at work."""
-    seen = last_seen()
-    return seen is not None and timezone.now() - seen < STALE_AFTER
+    """Return whether a scheduler is at work; a heartbeat in the future proves nothing."""
+    now = clock.now()
+    return Heartbeat.objects.filter(seen_at__gt=now - STALE_AFTER, seen_at__lte=now + TOLERANCE).exists()
+
+
+def skewed() -> list[Heartbeat]:
+    """Return the schedulers at work whose clock is too far from the database's, or whose heartbeat is in the future."""
+    now, limit = clock.now(), clock.MAX_SKEW.total_seconds()
+    rows = list(Heartbeat.objects.filter(seen_at__gt=now - STALE_AFTER))
+    for row in rows:
+        row.in_future = row.seen_at > now + TOLERANCE
+    return [row for row in rows if row.in_future or abs(row.skew_seconds) > limit]

@@ -5,7 +5,7 @@ A room registers a handler for each kind of job it sets::
     @jobs.handler("stories.consent_end")
     def take_story_down(job: Job) -> None: ...
 
-The handler runs in a transaction with its row locked. When it returns, the job is gone; when it raises, nothing it did
+The handler runs in a transaction that has claimed the job. When it returns, the job is gone; when it raises, nothing it did
 remains, the error is kept on the job, and it is tried again later.
 """
 
@@ -16,9 +16,8 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models import Min
-from django.utils import timezone
 
-from publishing import hold
+from publishing import clock, hold, row_locks
 from publishing.models import Job
 
 Handler = Callable[[Job], None]
@@ -62,7 +61,7 @@ def set_job(kind: str, key: str, due_at: datetime | None = None, payload: dict[s
         due_at: When it falls due, with a time zone; None means at once.
         payload: What the handler needs to know, as JSON.
     """
-    values = {"due_at": due_at or timezone.now(), "payload": payload or {}, "attempts": 0, "last_error": ""}
+    values = {"due_at": due_at or clock.DatabaseNow(), "payload": payload or {}, "attempts": 0, "last_error": ""}
     Job.objects.update_or_create(kind=kind, key=key, defaults=values)
 
 
@@ -88,25 +87,36 @@ def run_due_jobs() -> int:
         How many were done.
     """
     done, tried = 0, set[int]()
-    while (outcome := _run_next(tried)) is not None:
-        done += outcome
+    while (job := _next_due(tried)) is not None:
+        tried.add(job)
+        done += _run(job)
     return done
 
 
-def _run_next(tried: set[int]) -> bool | None:
-    """Does one due job that no other process has in hand; returns whether it succeeded, None when none is left."""
+def _next_due(tried: set[int]) -> int | None:
+    """Return the oldest job that is due and hasn't been tried yet."""
+    due = Job.objects.filter(due_at__lte=clock.now(), kind__in=_kinds()).exclude(pk__in=tried)
+    return due.values_list("pk", flat=True).first()
+
+
+def _run(pk: int) -> bool:
+    """Run one job unless another process has claimed it; return whether it succeeded.
+
+    The claim is an advisory lock. The job's row is locked last, after the pages that its handler changes: whoever
+    changes a page by hand and enqueues a job takes them in that order too.
+    """
     with transaction.atomic():
-        due = Job.objects.filter(due_at__lte=timezone.now(), kind__in=_kinds()).exclude(pk__in=tried)
-        job = due.select_for_update(skip_locked=True).first()
+        if not row_locks.claim(row_locks.JOB, str(pk)):
+            return False
+        job = Job.objects.filter(pk=pk, due_at__lte=clock.now(), kind__in=_kinds()).first()
         if job is None:
-            return None
-        tried.add(job.pk)
-        due_at = job.due_at
+            return False
+        as_it_was = {"pk": pk, "due_at": job.due_at, "payload": job.payload, "attempts": job.attempts}
         try:
             with transaction.atomic():
                 _handlers[job.kind](job)
-                # A handler may set the same job again for a later time: that one stays.
-                Job.objects.filter(pk=job.pk, due_at=due_at).delete()
+                # One that was enqueued again meanwhile, by its handler or by anybody else, stays.
+                Job.objects.filter(**as_it_was).delete()
         except Exception as error:  # noqa: BLE001 (whatever it raises, the other jobs go on and the error is kept)
             _put_off(job, error)
             return False
@@ -115,9 +125,9 @@ def _run_next(tried: set[int]) -> bool | None:
 
 
 def _put_off(job: Job, error: Exception) -> None:
-    """Keeps the error on the job and tries again later, after pauses that grow up to an hour."""
-    job.attempts += 1
-    job.last_error = f"{type(error).__name__}: {error}"[:2000]
-    job.due_at = timezone.now() + min(LONGEST_PAUSE, timedelta(seconds=15 * 2 ** min(job.attempts, 10)))
-    job.save(update_fields=["attempts", "last_error", "due_at"])
-    log.error("job failed", kind=job.kind, key=job.key, attempts=job.attempts, error=job.last_error)
+    """Keep the error on the job and try again later, after pauses that grow up to an hour."""
+    attempts, text = job.attempts + 1, f"{type(error).__name__}: {error}"[:2000]
+    later = clock.now() + min(LONGEST_PAUSE, timedelta(seconds=15 * 2 ** min(attempts, 10)))
+    same = Job.objects.filter(pk=job.pk, due_at=job.due_at)  # unless it was enqueued again meanwhile
+    same.update(attempts=attempts, last_error=text, due_at=later)
+    log.error("job failed", kind=job.kind, key=job.key, attempts=attempts, error=text)

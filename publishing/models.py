@@ -67,6 +67,11 @@ class Heartbeat(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("The machine and its process."))
     seen_at = models.DateTimeField(_("seen at"), db_index=True)
+    skew_seconds = models.FloatField(
+        _("clock skew in seconds"), default=0.0, help_text=_("How far the machine's clock is ahead of the database's.")
+    )
+    # Set by ``publishing.heartbeat.skewed``.
+    in_future = False
 
     class Meta:
         ordering = ["-seen_at"]

@@ -20,8 +20,10 @@ class ScheduleConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers jobs, what pages ask of releases, and opens the files of drafts to those who hold a preview link."""
-        from schedule.clock import reminders  # noqa: F401
+        from schedule.clock import reminders, skew  # noqa: F401
+        from schedule.deletion import guard
         from schedule.previews import grants, links  # noqa: F401
         from schedule.releases import files, locks, planning  # noqa: F401
 
+        guard.connect()
         post_migrate.connect(plan_reminders, sender=self)

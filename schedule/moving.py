@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.locks import ScheduledForPublishLock, WorkflowLock
@@ -18,8 +17,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from pages.completeness import incomplete
+from pages.publish_clock import on_the_databases_clock
 from partners.models import PartnerSpotlightPage
 from partners.weeks import ZONE, week_of
+from publishing import clock, row_locks
 from schedule.models import Action, Overdue, ReleaseMember
 from schedule.zones import in_words
 
@@ -93,7 +94,7 @@ def set_time(
         ValidationError: The time is past or does not fit, the page is locked, or it is not complete.
     """
     with transaction.atomic():
-        Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        row_locks.lock_page(page.pk)
         page = Page.objects.select_related("latest_revision").get(pk=page.pk)
         if expected is not None and expected != version(page, action):
             raise ChangedMeanwhileError(_what_was_done(page))
@@ -124,7 +125,7 @@ def _check(page: Page, at: dt.datetime | None, user: Any, action: str, *, needs_
     if action == Action.PUBLISH and (member := ReleaseMember.open_for(page)):
         text = _("It goes live with the release “%(name)s”: move that, or take the page out of it.")
         raise ValidationError(text % {"name": member.release.name})
-    if at is not None and at <= timezone.now():
+    if at is not None and at <= clock.now():
         raise ValidationError(_("That time is past: choose one that is to come."))
     other = current_time(page, Action.UNPUBLISH if action == Action.PUBLISH else Action.PUBLISH)
     if at and other:
@@ -146,7 +147,8 @@ def _set_go_live(page: Page, at: dt.datetime | None, scheduled: Revision | None,
         raise ValidationError(missing)
     revision = draft.save_revision(user=user, log_action=False, clean=at is not None)
     if at is not None and (scheduled or approve):
-        revision.publish(user=user, log_action=False)
+        with on_the_databases_clock(revision):
+            revision.publish(user=user, log_action=False)
 
 
 def _set_expiry(page: Page, at: dt.datetime | None, scheduled: Revision | None, user: Any) -> None:
@@ -156,7 +158,8 @@ def _set_expiry(page: Page, at: dt.datetime | None, scheduled: Revision | None, 
     draft.expire_at = at
     revision = draft.save_revision(user=user, log_action=False)
     if scheduled:
-        revision.publish(user=user, log_action=False)
+        with on_the_databases_clock(revision):
+            revision.publish(user=user, log_action=False)
     if page.live:
         values: dict[str, Any] = {"expire_at": at}
         if was_clean:

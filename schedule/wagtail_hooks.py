@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import SubmenuMenuItem
 
 from schedule.calendar import hooks as calendar_hooks
+from schedule.deletion import hooks as deletion_hooks
 from schedule.feeds import hooks as feeds_hooks
 from schedule.menu import schedule_menu
 from schedule.previews import hooks as previews_hooks
@@ -14,6 +15,7 @@ from schedule.slots import hooks as slots_hooks
 
 __all__ = [
     "calendar_hooks",
+    "deletion_hooks",
     "feeds_hooks",
     "previews_hooks",
     "releases_hooks",

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.tasks import task
 from django.utils import timezone
 
-from publishing import jobs
+from publishing import clock, jobs
 from publishing.models import Job
 from publishing.signals import answers_changed
 from social.models import SocialPicture, SocialPost, SocialSource
@@ -24,7 +24,7 @@ SHORTEST_PAUSE = 10
 @jobs.handler(SYNC)
 def look_at_sources(job: Job) -> None:
     """Hands the sources that are due to the task worker: a slow network must keep no go-live waiting."""
-    now = timezone.now()
+    now = clock.now()
     for pk in SocialSource.objects.due(now).values_list("pk", flat=True):
         bring_posts.enqueue(pk)
     if SocialSource.objects.active().exists():

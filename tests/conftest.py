@@ -1,6 +1,7 @@
 """What every test can ask for."""
 
 import os
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from pages.models import SiteSettings
 from partners.models import PartnerIndexPage
 from publishing.models import Job
 from stories.models import StoryIndexPage
+from tests.clocks import AllClocks, make_movable
 from timeline.models import TimelinePage
 from users.roles import EDITORS, MODERATORS
 
@@ -51,6 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolde
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Starts the site once in the tests' database, where nearly every test wants it; starting it takes half a second."""
     with django_db_blocker.unblock():
+        make_movable()
         start_site("en")
         # What a test that commits puts back when it is done.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()  # type: ignore[attr-defined]
@@ -67,6 +70,20 @@ def remove_site() -> None:
     for home in HomePage.objects.all():
         home.delete()
     SiteSettings.objects.all().delete()
+
+
+@pytest.fixture
+def time_machine(time_machine: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Moves the database's clock with the machine's, as time does."""
+    database = next((name for name in ("transactional_db", "db") if name in request.fixturenames), None)
+    if database is None and request.node.get_closest_marker("django_db") is None:
+        yield time_machine
+        return
+    if database:
+        request.getfixturevalue(database)
+    clocks = AllClocks(time_machine)
+    yield clocks
+    clocks.put_back()
 
 
 @pytest.fixture(autouse=True)

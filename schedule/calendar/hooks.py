@@ -106,6 +106,7 @@ class SchedulePanel(Component):
         return {
             "overdue": Overdue.objects.all()[:20],
             "is_beating": heartbeat.is_beating(),
+            "skewed": heartbeat.skewed(),
             "seen_at": heartbeat.last_seen(),
             "hold": hold.current(),
         }

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
+from publishing.clock import DatabaseNow
 from schedule.models import Action, Outcome, Overdue, Release, ReleaseMember
 
 
@@ -72,20 +72,23 @@ def find(start: dt.datetime, end: dt.datetime) -> list[Moment]:
 
 
 def _row(rows: QuerySet[Any], page: Any, at: Any, action: Any, state: Any, note: Any = None) -> QuerySet[Any]:
-    """Returns rows with the columns of a moment."""
+    """Return rows with the columns of a moment; what is planned and past by the database's clock is overdue."""
     return rows.annotate(
         of_page=Cast(page, models.IntegerField()),
         at=Cast(at, models.DateTimeField()),
         does=Cast(action, models.TextField()),
-        stands=Cast(state, models.TextField()),
+        planned=Cast(state, models.TextField()),
+        stands=Case(
+            When(planned=State.SCHEDULED, at__lte=DatabaseNow(), then=Value(State.OVERDUE)),
+            default=F("planned"),
+            output_field=models.TextField(),
+        ),
         said=Cast(note or Value(""), models.TextField()),
     ).values_list("of_page", "at", "does", "stands", "said")
 
 
 def _moment(page_id: int, at: dt.datetime | None, action: str, state: str, note: str) -> Moment:
-    """Returns a row as a moment; what is still planned and past is overdue."""
-    if state == State.SCHEDULED and at and at <= timezone.now():
-        state = State.OVERDUE
+    """Return a row as a moment."""
     if state == State.OVERDUE and note:
         reason, _bar, error = note.partition("|")
         note = f"{Overdue.Reason(reason).label}. {error}".strip()

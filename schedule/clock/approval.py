@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+
+from publishing import clock
 
 
+@transaction.atomic
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publishes or schedules what was approved; what was approved after its go-live waits for a moderator.
 
@@ -17,37 +19,40 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """
     # Wagtail reads this module while its own models are being loaded.
     from wagtail.models import Page
-    from wagtail.workflows import publish_workflow_state
 
+    from pages.publish_clock import on_the_databases_clock
+    from publishing import row_locks
     from schedule.clock import overdue
     from schedule.clock.due import DueItem
     from schedule.models import Action, Overdue
     from schedule.releases.building import approve_in_release
 
+    if isinstance(workflow_state.content_object, Page):
+        row_locks.lock_page(workflow_state.content_object.pk)
     if isinstance(workflow_state.content_object, Page) and approve_in_release(workflow_state.content_object):
         return  # its release publishes it, with all others
     revision = workflow_state.content_object.get_latest_revision()
     if not _has_missed_its_time(revision):
-        publish_workflow_state(workflow_state, user=user)
+        with on_the_databases_clock(revision):
+            revision.publish(user=user)
         return
-    with transaction.atomic():
-        revision.approved_go_live_at = revision.as_object().go_live_at
-        revision.save(update_fields=["approved_go_live_at"])
-        item = DueItem(
-            Action.PUBLISH,
-            revision.base_content_type_id,
-            revision.object_id,
-            revision.object_str,
-            revision.approved_go_live_at,
-            revision.pk,
-        )
-        overdue.ask_moderator(item, Overdue.Reason.APPROVED_LATE)
+    revision.approved_go_live_at = revision.as_object().go_live_at
+    revision.save(update_fields=["approved_go_live_at"])
+    item = DueItem(
+        Action.PUBLISH,
+        revision.base_content_type_id,
+        revision.object_id,
+        revision.object_str,
+        revision.approved_go_live_at,
+        revision.pk,
+    )
+    overdue.ask_moderator(item, Overdue.Reason.APPROVED_LATE)
 
 
 def _has_missed_its_time(revision: Any) -> bool:
     """Returns whether a revision asks for a go-live in the past that is not the one it has had already."""
     asked = revision.as_object().go_live_at
-    if asked is None or asked > timezone.now():
+    if asked is None or asked > clock.now():
         return False
     live = revision.content_object.live_revision
     return live is None or live.as_object().go_live_at != asked

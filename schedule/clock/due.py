@@ -19,11 +19,12 @@ class DueItem:
 
     Attributes:
         action: Which of the two.
-        content_type_id: The kind of item; that of Page for pages of every kind.
+        content_type_id: The item's type; that of Page for pages of every type.
         object_id: Which item.
         title: What people know it by.
         due_at: When it was to be done.
         revision_id: What is to go live; None for what comes down.
+        depth: How deep a page is in the tree; 0 for everything else.
     """
 
     action: Action
@@ -32,18 +33,25 @@ class DueItem:
     title: str
     due_at: dt.datetime
     revision_id: int | None = None
+    depth: int = 0
 
     @property
     def identity(self) -> dict[str, object]:
         """What finds the item in the scheduler's tables."""
         return {"content_type_id": self.content_type_id, "object_id": self.object_id, "action": self.action}
 
+    @property
+    def order(self) -> tuple[dt.datetime, bool, int]:
+        """The item's turn: the oldest first; at one instant expiries from the leaves up, then go-lives from the top down."""
+        is_publish = self.action == Action.PUBLISH
+        return self.due_at, is_publish, self.depth if is_publish else -self.depth
+
 
 def due_items(now: dt.datetime) -> list[DueItem]:
-    """Returns what is due and may be tried now, oldest first; of two at one instant what comes down is first.
+    """Return what is due and may be tried now, in its order.
 
     Args:
-        now: The present instant.
+        now: The present instant by the database's clock.
     """
     waiting = {
         (overdue.content_type_id, overdue.object_id, overdue.action): overdue
@@ -56,14 +64,14 @@ def due_items(now: dt.datetime) -> list[DueItem]:
         return overdue is None or overdue.due_at != item.due_at  # a time set anew is a new start
 
     items = filter(may_be_tried, [*_expiries(now), *_go_lives(now)])
-    return sorted(items, key=lambda item: (item.due_at, item.action == Action.PUBLISH))
+    return sorted(items, key=lambda item: item.order)
 
 
 def next_instant(now: dt.datetime) -> dt.datetime | None:
-    """Returns when something falls due next, None where nothing is planned.
+    """Return when something falls due next, None where nothing is planned.
 
     Args:
-        now: The present instant; what was due before it is counted only where it is to be tried again.
+        now: The present instant by the database's clock; what was due before it counts only where it is retried later.
     """
     planned = [
         _first(Revision.objects.filter(approved_go_live_at__gt=now), "approved_go_live_at"),
@@ -75,29 +83,35 @@ def next_instant(now: dt.datetime) -> dt.datetime | None:
 
 
 def _first(rows: QuerySet[Any], field: str) -> dt.datetime | None:
-    """Returns the first instant of a column."""
+    """Return the first instant of a column."""
     instant: dt.datetime | None = rows.aggregate(first=Min(field))["first"]
     return instant
 
 
 def _go_lives(now: dt.datetime) -> Iterator[DueItem]:
-    """Yields the revisions whose go-live has come."""
-    rows = Revision.objects.filter(approved_go_live_at__lte=now).values_list(
-        "base_content_type_id", "object_id", "object_str", "approved_go_live_at", "pk"
-    )
-    for kind, pk, title, due_at, revision in rows:
-        yield DueItem(Action.PUBLISH, kind, pk, title, due_at, revision)
+    """Yield the revisions whose go-live has come."""
+    fields = "base_content_type_id", "object_id", "object_str", "approved_go_live_at", "pk"
+    rows = list(Revision.objects.filter(approved_go_live_at__lte=now).values_list(*fields))
+    if not rows:
+        return
+    page_type = ContentType.objects.get_for_model(Page).pk
+    keys = [int(pk) for content_type, pk, *_rest in rows if content_type == page_type]
+    depths = dict(Page.objects.filter(pk__in=keys).values_list("pk", "depth"))
+    for content_type, pk, title, due_at, revision in rows:
+        depth = depths.get(int(pk), 0) if content_type == page_type else 0
+        yield DueItem(Action.PUBLISH, content_type, pk, title, due_at, revision, depth)
 
 
 def _expiries(now: dt.datetime) -> Iterator[DueItem]:
-    """Yields what is live and past its expiry."""
+    """Yield what is live and past its expiry."""
     for model in _expiring_models():
-        kind = ContentType.objects.get_for_model(model).pk
+        content_type = ContentType.objects.get_for_model(model).pk
         for item in model.objects.filter(live=True, expire_at__lte=now):
-            yield DueItem(Action.UNPUBLISH, kind, str(item.pk), str(item), item.expire_at)
+            depth = getattr(item, "depth", 0)
+            yield DueItem(Action.UNPUBLISH, content_type, str(item.pk), str(item), item.expire_at, depth=depth)
 
 
 def _expiring_models() -> list[Any]:
-    """Returns Page, and what else has a draft and a live state."""
+    """Return Page, and what else has a draft and a live state."""
     others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
     return [Page, *others]

@@ -7,12 +7,14 @@ import structlog
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from publishing import hold
-from schedule.clock import overdue
+from pages.publish_clock import on_the_databases_clock
+from pages.publish_gate import PublishRefusedError
+from publishing import clock, hold, row_locks
+from schedule.clock import family, overdue
 from schedule.clock.due import DueItem
 from schedule.models import Action, Outcome, Overdue
 
@@ -20,13 +22,17 @@ log = structlog.get_logger("coalition.schedule")
 
 
 class NotLiveError(RuntimeError):
-    """A revision was published and is not live: its clock says that its time has not come."""
+    """A revision was published and is not live."""
+
+
+class OvertakenError(RuntimeError):
+    """A hold began, or the item became too late, while it was published: its machine was suspended, for instance."""
 
 
 def perform(item: DueItem) -> bool:
-    """Does an item, unless another scheduler has it in hand, its time was changed, or everything is on hold.
+    """Do an item, unless another scheduler has claimed it, its time was changed, or everything is on hold.
 
-    What fails is kept with its schedule and tried again; what is too late waits for a moderator.
+    What fails keeps its schedule and is tried again. What is too late, or refused by a rule, waits for a moderator.
 
     Args:
         item: What is due.
@@ -40,73 +46,94 @@ def perform(item: DueItem) -> bool:
     """
     try:
         with transaction.atomic():
-            done = _publish(item) if item.action == Action.PUBLISH else _unpublish(item)
+            done = row_locks.claim(row_locks.ITEM, f"{item.content_type_id}:{item.object_id}") and _do(item)
+    except OvertakenError:
+        return False  # nothing was done; the next look judges it anew
+    except PublishRefusedError as refused:
+        overdue.ask_moderator(item, Overdue.Reason.REFUSED, "\n".join(refused.problems))
+        return False
     except Exception as error:  # whatever one item raises, the others go on
         if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
             raise
         overdue.note_failure(item, error)
         return False
     if done:
-        late = (timezone.now() - item.due_at).total_seconds()
+        late = (clock.now() - item.due_at).total_seconds()
         log.info("scheduled item done", action=item.action.value, item=item.title, late_seconds=round(late, 3))
     return done
 
 
-def _publish(item: DueItem) -> bool:
-    """Puts a revision live."""
-    revision = _claim(Revision, pk=item.revision_id, approved_go_live_at=item.due_at)
-    if revision is None or hold.is_on() or _is_waiting(item):
+def _do(item: DueItem) -> bool:
+    """Lock the item, then do it; somebody who is saving it just now comes first."""
+    found = _locked(item)
+    if found is None:
         return False
-    now = timezone.now()
-    _lock(item)
+    return _publish(item, found) if item.action == Action.PUBLISH else _unpublish(item, found)
+
+
+def _publish(item: DueItem, target: Any) -> bool:
+    """Put a revision live."""
+    revisions = Revision.objects.select_for_update(of=("self",))
+    revision = revisions.filter(pk=item.revision_id, approved_go_live_at=item.due_at).first()
+    now = clock.now()
+    if revision is None or item.due_at > now or hold.is_on() or overdue.is_waiting(item, now):
+        return False
     expire_at = parse_datetime(revision.content.get("expire_at") or "")
     if expire_at and expire_at <= now:
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
         Overdue.objects.filter(**item.identity).delete()
         log.warning("expired before it went live", item=item.title)
         return False
-    if now - item.due_at > dt.timedelta(seconds=settings.SCHEDULE_LATE_AFTER):
+    if _is_late(item, now):
         overdue.ask_moderator(item, Overdue.Reason.LATE)
         return False
-    revision.publish(log_action="wagtail.publish.scheduled")
-    if not _model_of(item).objects.filter(pk=item.object_id, live=True, live_revision=revision.pk).exists():
-        raise NotLiveError("It was published and is not live: is this machine's clock right?")
+    if (parent := family.parent_not_live(target)) is not None:
+        if not family.goes_live_first(parent, item, now):
+            text = _("“%(title)s” isn't live.") % {"title": parent.get_admin_display_title()}
+            overdue.wait_for_parent(item, text)
+        return False
+    with on_the_databases_clock(revision):
+        revision.publish(log_action="wagtail.publish.scheduled")
+    if not type(target).objects.filter(pk=item.object_id, live=True, live_revision=revision.pk).exists():
+        raise NotLiveError(_("It was published and is not live."))
+    if hold.is_on() or _is_late(item, clock.now()):
+        raise OvertakenError
     return _conclude(item)
 
 
-def _unpublish(item: DueItem) -> bool:
-    """Takes an item down; it is never too late for that, and no hold stops it."""
-    found = _claim(_model_of(item), pk=item.object_id, live=True, expire_at=item.due_at)
-    if found is None or _is_waiting(item):
+def _unpublish(item: DueItem, found: Any) -> bool:
+    """Take an item down; it is never too late for that, and no hold stops it."""
+    now = clock.now()
+    if not found.live or found.expire_at != item.due_at or item.due_at > now or overdue.is_waiting(item, now):
+        return False
+    if family.comes_down_later(found, item, now):
         return False
     target = found.specific if isinstance(found, Page) else found
+    # Wagtail takes back every schedule of what it unpublishes: a change that is approved for later must stay so.
+    later = dict(target.revisions.filter(approved_go_live_at__gt=now).values_list("pk", "approved_go_live_at"))
     target.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for pk, at in later.items():
+        Revision.objects.filter(pk=pk).update(approved_go_live_at=at)
     return _conclude(item)
 
 
-def _claim(model: Any, **wanted: object) -> Any:
-    """Locks a row for this transaction; None where another has it, or it is not as wanted any more."""
-    return model.objects.select_for_update(skip_locked=True, of=("self",)).filter(**wanted).first()
+def _is_late(item: DueItem, now: dt.datetime) -> bool:
+    """Return whether an item's go-live was so long ago that a moderator decides."""
+    return now - item.due_at > dt.timedelta(seconds=settings.SCHEDULE_LATE_AFTER)
 
 
-def _lock(item: DueItem) -> None:
-    """Waits for the item's own row, so that somebody who is saving it just now comes first."""
-    _model_of(item).objects.select_for_update(of=("self",)).values_list("pk").get(pk=item.object_id)
-
-
-def _model_of(item: DueItem) -> Any:
-    """Returns the model of an item; Page for pages of every kind."""
-    return ContentType.objects.get_for_id(item.content_type_id).model_class()
-
-
-def _is_waiting(item: DueItem) -> bool:
-    """Returns whether another scheduler has tried it meanwhile, in vain."""
-    found = Overdue.objects.filter(**item.identity, due_at=item.due_at).first()
-    return found is not None and (found.next_try_at is None or found.next_try_at > timezone.now())
+def _locked(item: DueItem) -> Any:
+    """Return the item with its row locked, None where it has been deleted."""
+    model: Any = ContentType.objects.get_for_id(item.content_type_id).model_class()
+    if model is Page:
+        return row_locks.lock_page(int(item.object_id))
+    return model.objects.select_for_update(of=("self",)).filter(pk=item.object_id).first()
 
 
 def _conclude(item: DueItem) -> bool:
-    """Writes down that an item was done, with the change itself."""
+    """Record that an item was done, with the change itself."""
     Overdue.objects.filter(**item.identity).delete()
-    Outcome.objects.create(**item.identity, title=item.title[:255], due_at=item.due_at, done_at=timezone.now())
+    Outcome.objects.create(**item.identity, title=item.title[:255], due_at=item.due_at, done_at=clock.now())
+    if item.action == Action.PUBLISH:
+        overdue.wake_children(item)
     return True

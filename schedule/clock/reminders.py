@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.core.mail import send_mail
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page
 
-from publishing import jobs
+from publishing import clock, jobs
 from publishing.models import Job
 from schedule.calendar import moments
 from schedule.calendar.moments import Moment, State
@@ -24,13 +23,13 @@ PAUSE = dt.timedelta(minutes=15)
 
 def plan_next() -> None:
     """Sets the job for the next look."""
-    jobs.set_job(REMIND, KEY, timezone.now() + PAUSE)
+    jobs.set_job(REMIND, KEY, clock.now() + PAUSE)
 
 
 @jobs.handler(REMIND, held=True)
 def remind(job: Job) -> None:
     """Mails what is due within a day and waits for approval; of each page and time once."""
-    now = timezone.now()
+    now = clock.now()
     due = [m for m in moments.find(now, now + AHEAD) if m.state == State.PROPOSED and m.at and now < m.at]
     new = [moment for moment in due if _is_new(moment)]
     recipients = addresses_of_moderators()
@@ -52,7 +51,7 @@ def _mail(due: list[Moment], recipients: list[str]) -> None:
     lines = [
         f"- {titles[m.page_id]}: {in_words(m.at, dt.UTC)}\n  "
         f"{get_admin_base_url()}{reverse('wagtailadmin_pages:edit', args=[m.page_id])}"
-        for m in sorted(due, key=lambda moment: (moment.at or timezone.now(), moment.page_id))
+        for m in sorted(due, key=lambda moment: (moment.at or dt.datetime.max.replace(tzinfo=dt.UTC), moment.page_id))
         if m.at
     ]
     send_mail(

@@ -1,5 +1,6 @@
 """The process that does what falls due by the clock: jobs, go-lives and expiries."""
 
+import datetime as dt
 import os
 import socket
 import time
@@ -7,12 +8,13 @@ import time
 import psycopg2
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
-from django.utils import timezone
 
-from publishing import heartbeat, jobs
+from publishing import clock, heartbeat, hold, jobs
+from schedule.clock import overdue, skew
 from schedule.clock.due import due_items, next_instant
 from schedule.clock.perform import perform
 from schedule.clock.wake import ScheduleListener, Stop
+from schedule.models import Action, Release
 from schedule.releases.perform import perform_due
 
 # A change that no trigger tells of is found after this many seconds, and so often the heart beats.
@@ -40,7 +42,7 @@ def run(stop: Stop) -> None:
         try:
             with ScheduleListener() as listener:
                 while not stop.is_set():
-                    heartbeat.beat(name)
+                    heartbeat.beat(name, skew.check(name))
                     run_due(stop)
                     listener.wait(_pause(), stop)
         except (DatabaseError, InterfaceError, psycopg2.DatabaseError, psycopg2.InterfaceError) as error:
@@ -59,24 +61,35 @@ def run_due(stop: Stop | None = None) -> int:
     Returns:
         How many items were done, jobs not counted.
     """
-    done = perform_due(timezone.now())
+    done = perform_due(clock.now())
+    overdue.drop_settled()
     jobs.run_due_jobs()
-    done += perform_due(timezone.now())
+    done += perform_due(clock.now())
     looked_at = time.monotonic()
-    for item in due_items(timezone.now()):
+    for item in due_items(clock.now()):
         if stop is not None and stop.is_set():
             break
         if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
-            done += perform_due(timezone.now())
+            done += perform_due(clock.now())
             looked_at = time.monotonic()
         done += perform(item)
     return done
 
 
 def _pause() -> float:
-    """Returns the seconds until something falls due."""
-    now = timezone.now()
+    """Return the seconds until something falls due."""
+    now = clock.now()
+    if _is_left(now):
+        return SHORTEST_SLEEP
     instants = [instant for instant in (next_instant(now), jobs.next_due_at()) if instant]
     if not instants:
         return LONGEST_SLEEP
     return max(SHORTEST_SLEEP, min(LONGEST_SLEEP, (min(instants) - now).total_seconds()))
+
+
+def _is_left(now: dt.datetime) -> bool:
+    """Return whether something is due that another scheduler has claimed, or that waits for a page above or below it."""
+    left = due_items(now)
+    if any(item.action == Action.UNPUBLISH for item in left):
+        return True
+    return (bool(left) or Release.objects.due(now).exists()) and not hold.is_on()

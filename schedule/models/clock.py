@@ -40,6 +40,8 @@ class Overdue(Scheduled):
         FAILED = "failed", _("It failed")
         LATE = "late", _("The scheduler could not act in time")
         APPROVED_LATE = "approved late", _("It was approved after its time")
+        REFUSED = "refused", _("It breaks a rule for publishing: correct it and schedule it again, or publish it")
+        PARENT = "parent", _("It waits for the page above it to go live")
 
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)

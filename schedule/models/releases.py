@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from publishing import clock
 from schedule.models.clock import Action
 
 LOCKED_BEFORE = dt.timedelta(minutes=1)
@@ -74,9 +75,11 @@ class Release(models.Model):
         """Whether it may still happen."""
         return self.state in self.OPEN
 
-    def is_locked(self, now: dt.datetime) -> bool:
-        """Returns whether its last minute has begun: nothing of it is edited any more, it can only be stopped."""
-        return bool(self.state == self.State.SCHEDULED and self.go_live_at and now >= self.go_live_at - LOCKED_BEFORE)
+    def is_locked(self) -> bool:
+        """Return whether its last minute has begun: its pages can't be edited any more, it can only be stopped."""
+        if self.state != self.State.SCHEDULED or self.go_live_at is None:
+            return False
+        return clock.now() >= self.go_live_at - LOCKED_BEFORE
 
 
 class ReleaseMember(models.Model):

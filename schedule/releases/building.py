@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from publishing import clock, row_locks
 from schedule.models import Action, Release, ReleaseMember
 from schedule.moving import current_time
 from schedule.releases.checks import check
@@ -70,8 +70,8 @@ def add(release: Release, page: Page, action: str, *, user: Any, reason: str = "
         ValidationError: The page has a time of its own or is in another release, or the release is not open.
     """
     with transaction.atomic():
+        page = _locked(page)
         release = in_hand(release)
-        page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
         _require_change(release, page, user, needs_publish=action == Action.UNPUBLISH)
         _refuse_member(page, action)
         if release.members.count() >= MOST_PAGES:
@@ -163,11 +163,12 @@ def approve_in_release(page: Page) -> bool:
     if member is None or member.action == Action.UNPUBLISH:
         return False
     with transaction.atomic():
+        row_locks.lock_page(page.pk)
         release = Release.objects.select_for_update().get(pk=member.release_id)
         member = release.members.filter(page_id=page.pk, is_open=True).first()
         if member is None:
             return False
-        if not release.is_locked(timezone.now()):
+        if not release.is_locked():
             _pin(member, page.get_latest_revision(), is_approved=True)
             member.title = page.get_admin_display_title()[:255]
             member.save()
@@ -182,13 +183,25 @@ def _in_hand(member: ReleaseMember) -> ReleaseMember:
     Raises:
         ValidationError: The release is not open or in its last minute, or the page is in it no more.
     """
+    page = row_locks.lock_page(member.page_id) if member.page_id else None
     release = in_hand(member.release)
     found = release.members.select_related("page").filter(pk=member.pk).first()
     if found is None:
         raise ValidationError(_("It is not in this release any more."))
     found.release = release
     if found.page_id:
-        found.page = Page.objects.select_for_update(of=("self",)).get(pk=found.page_id)
+        found.page = page
+    return found
+
+
+def _locked(page: Page) -> Page:
+    """Return a page as it is now, its row locked.
+
+    Raises:
+        ValidationError: It has been deleted.
+    """
+    if (found := row_locks.lock_page(page.pk)) is None:
+        raise ValidationError(_("It has been deleted."))
     return found
 
 
@@ -226,7 +239,7 @@ def _refuse_time(page: Page) -> None:
         ValidationError: It has.
     """
     at = current_time(page)
-    if at and (at > timezone.now() or page.approved_schedule):
+    if at and (at > clock.now() or page.approved_schedule):
         raise ValidationError(_("It has a go-live of its own: take that away first."))
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from pages.completeness import incomplete
 from pages.references import References, references_of
+from publishing import clock
 from schedule.models import Action, Release, ReleaseMember
 
 MOST_PROBLEMS = 20
@@ -35,7 +36,7 @@ def check(release: Release) -> dict[int, list[str]]:
     found = {}
     for member in members:
         member.problems = together.problems(member)
-        member.checked_at = timezone.now()
+        member.checked_at = together.now
         if member.problems:
             found[member.pk] = member.problems
     ReleaseMember.objects.bulk_update(members, ["problems", "checked_at"])
@@ -57,7 +58,7 @@ class Together:
     """The pages of a release: what goes live with a page may be linked to, what comes down with it may not."""
 
     def __init__(self, release: Release, members: list[ReleaseMember]) -> None:
-        self.now = timezone.now()
+        self.now = clock.now()
         self.at = max(release.go_live_at or self.now, self.now)
         self.up = {member.page_id for member in members if member.action == Action.PUBLISH}
         self.down = {member.page_id for member in members if member.action == Action.UNPUBLISH}

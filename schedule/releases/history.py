@@ -15,6 +15,7 @@ MADE, RENAMED = "schedule.release_make", "schedule.release_rename"
 ADDED, REMOVED, RENEWED = "schedule.release_add", "schedule.release_remove", "schedule.release_renew"
 APPROVED, PLANNED = "schedule.release_approve", "schedule.release_plan"
 HELD, STOPPED = "schedule.release_hold", "schedule.release_stop"
+DELETED = "schedule.release_delete_page"
 DONE, UNDONE = "schedule.release_done", "schedule.release_undo"
 
 WORDING: dict[str, Any] = {
@@ -27,6 +28,7 @@ WORDING: dict[str, Any] = {
     PLANNED: _("The release “%(release)s” was set to %(to)s"),
     HELD: _("The release “%(release)s” was held back"),
     STOPPED: _("The release “%(release)s” was cancelled"),
+    DELETED: _("%(page)s, part of the release “%(release)s”, was deleted"),
     DONE: _("Done by the release “%(release)s”"),
     UNDONE: _("The release “%(release)s” was undone"),
 }

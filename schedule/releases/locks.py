@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -15,6 +14,7 @@ from wagtail.models import Page
 
 from pages.locks import register_keeper, register_lock
 from pages.publish_gate import register_embargo
+from publishing import clock
 from schedule.models import Action, Release, ReleaseMember
 from schedule.models.releases import LOCKED_BEFORE
 
@@ -48,7 +48,7 @@ class ReleaseLock(BaseLock):
 def release_lock(page: Any) -> BaseLock | None:
     """Returns the lock on a page whose release is in its last minute, None for every other page."""
     member = ReleaseMember.open_for(page) if page.pk else None
-    return ReleaseLock(page, member.release) if member and member.release.is_locked(timezone.now()) else None
+    return ReleaseLock(page, member.release) if member and member.release.is_locked() else None
 
 
 @register_embargo
@@ -76,7 +76,7 @@ def refuse(request: HttpRequest, pages: Iterable[Any]) -> HttpResponse | None:
     Returns:
         Where it leads instead; None where nothing is in the way.
     """
-    soon = timezone.now() + LOCKED_BEFORE
+    soon = clock.now() + LOCKED_BEFORE
     locked = ReleaseMember.objects.filter(
         is_open=True, release__state=Release.State.SCHEDULED, release__go_live_at__lte=soon
     ).select_related("release")

@@ -1,13 +1,12 @@
 """A release in hand: its row locked, so that whoever else changes or does it comes before or after."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from publishing import row_locks
 from schedule.models import Release, ReleaseMember
 from schedule.releases.history import what_was_done
 
@@ -25,24 +24,35 @@ def in_hand(release: Release, expected: int | None = None) -> Release:
     found = Release.objects.select_for_update().get(pk=release.pk)
     if not found.is_open:
         raise ValidationError(_("“%(name)s” is not open any more.") % {"name": found.name})
-    if found.is_locked(timezone.now()):
+    if found.is_locked():
         raise ValidationError(_("Its last minute has begun: it can only be stopped now."))
     if expected is not None and found.version != expected:
         raise ValidationError(what_was_done(found))
     return found
 
 
-def pages_in_hand(members: Iterable[ReleaseMember]) -> dict[Any, Page]:
-    """Locks the pages of a release, always in the order of their keys, so that two who do so never wait for each other.
+def lock_pages_of(release_pk: int) -> dict[Any, Page]:
+    """Lock the pages of a release; call it before the release's own row is locked (see ``publishing/row_locks.py``).
 
     Args:
-        members: The pages in the release.
+        release_pk: Which release.
 
     Returns:
-        The pages by their keys; those that were deleted are left out.
+        The pages by their primary keys; deleted ones are left out.
     """
-    keys = [member.page_id for member in members if member.page_id]
-    return {page.pk: page for page in Page.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
+    members = ReleaseMember.objects.filter(release_id=release_pk, page__isnull=False)
+    return row_locks.lock_pages(members.values_list("page_id", flat=True))
+
+
+def missed_lock(release: Release, pages: dict[Any, Page]) -> bool:
+    """Return whether a page was put into a release after its pages were locked.
+
+    Args:
+        release: The release, its row locked now.
+        pages: The pages that were locked before.
+    """
+    keys = release.members.filter(page__isnull=False).values_list("page_id", flat=True)
+    return not pages.keys() >= set(keys)
 
 
 def may_plan(release: Release, user: Any) -> bool:

@@ -8,17 +8,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, Revision
 
-from publishing import hold, jobs
+from pages.publish_clock import on_the_databases_clock
+from pages.publish_gate import PublishRefusedError
+from publishing import clock, hold, jobs, row_locks
 from publishing.models import Job
 from schedule.models import Action, Outcome, Release, ReleaseMember
 from schedule.releases.checks import check, in_lines
 from schedule.releases.history import DONE, HELD, note, note_page
-from schedule.releases.opened import pages_in_hand
+from schedule.releases.opened import lock_pages_of, missed_lock
 from users.roles import addresses_of_moderators
 
 # A release that is not done by then waits for a moderator: it never goes live late by itself.
@@ -33,6 +34,10 @@ log = structlog.get_logger("coalition.schedule")
 
 class MemberFailedError(RuntimeError):
     """One page of a release could not be done."""
+
+
+class OvertakenError(RuntimeError):
+    """A hold began, or the release became too late, while it was published: its machine was suspended, for instance."""
 
 
 def perform_due(now: dt.datetime) -> int:
@@ -65,6 +70,8 @@ def perform(pk: int) -> bool:
     for _try in range(TRIES_AFTER_DEADLOCK):
         try:
             return _try_once(pk)
+        except OvertakenError:
+            return False  # nothing was done; the next look judges it anew
         except Exception as error:  # whatever one page raises, nothing was done and the others go on
             if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
                 raise
@@ -79,21 +86,28 @@ def perform(pk: int) -> bool:
 def _try_once(pk: int) -> bool:
     """Does a release, or holds it back where it may not be done; returns whether it was done."""
     with transaction.atomic():
-        release = Release.objects.select_for_update(skip_locked=True).due(timezone.now()).filter(pk=pk).first()
-        if release is None or release.go_live_at is None:
+        if not row_locks.claim(row_locks.RELEASE, str(pk)):
+            return False
+        pages = lock_pages_of(pk)
+        now = clock.now()
+        release = Release.objects.select_for_update().due(now).filter(pk=pk).first()
+        if release is None or release.go_live_at is None or missed_lock(release, pages):
             return False
         members = list(release.members.order_by("pk"))
-        is_late = timezone.now() - release.go_live_at > LATEST
+        is_late = now - release.go_live_at > LATEST
         # A hold stops nothing that only takes down: it would leave public what must not be.
-        is_stopped = any(m.action == Action.PUBLISH for m in members) and bool(hold.current())
+        is_publishing = any(m.action == Action.PUBLISH for m in members)
+        is_stopped = is_publishing and hold.is_on()
         if is_stopped and not is_late:
             return False
-        pages = pages_in_hand(members)
         if reason := _why_not(release, is_late=is_late, is_stopped=is_stopped):
             hold_back(release, reason)
             return False
         _do(release, members, pages)
-    late = (timezone.now() - release.go_live_at).total_seconds()
+        now = clock.now()
+        if now - release.go_live_at > LATEST or (is_publishing and hold.is_on()):
+            raise OvertakenError
+    late = (clock.now() - release.go_live_at).total_seconds()
     log.info("release done", item=release.name, late_seconds=round(late, 3))
     return True
 
@@ -132,13 +146,15 @@ def _do(release: Release, members: list[ReleaseMember], pages: dict[Any, Page]) 
         try:
             _note_former(member, page)
             _do_member(member, page)
+        except PublishRefusedError as refused:
+            raise MemberFailedError("\n".join(f"{title}: {problem}" for problem in refused.problems)) from refused
         except Exception as error:
             if isinstance(error, (OperationalError, InterfaceError)) and _code(error) in {None, DEADLOCK}:
                 raise  # the database is away, or asks for another try
             raise MemberFailedError(f"{title}: {type(error).__name__}: {error}") from error
         note_page(page, DONE, release)
         _note_outcome(member, release)
-    release.state, release.done_at = Release.State.DONE, timezone.now()
+    release.state, release.done_at = Release.State.DONE, clock.now()
     release.version += 1
     release.save(update_fields=["state", "done_at", "version"])
     note(release, DONE)
@@ -149,10 +165,12 @@ def _do_member(member: ReleaseMember, page: Page) -> None:
     if member.action == Action.UNPUBLISH:
         page.specific.unpublish(log_action=None)
     else:
-        Revision.objects.get(pk=member.revision_id).publish(log_action=False)
+        revision = Revision.objects.get(pk=member.revision_id)
+        with on_the_databases_clock(revision):
+            revision.publish(log_action=False)
     page.refresh_from_db(fields=["live", "live_revision"])
     if page.live != (member.action == Action.PUBLISH) or (page.live and page.live_revision_id != member.revision_id):
-        raise RuntimeError(_("It was published and is not live: is this machine's clock right?"))
+        raise RuntimeError(_("It was published and is not live."))
 
 
 def _note_former(member: ReleaseMember, page: Page) -> None:
@@ -166,7 +184,7 @@ def _note_former(member: ReleaseMember, page: Page) -> None:
 
 def _version_of(page: Any) -> Revision:
     """Returns a version made of what is live, older than all others: none of them is to be taken for out of date."""
-    oldest = page.revisions.order_by("created_at").values_list("created_at", flat=True).first() or timezone.now()
+    oldest = page.revisions.order_by("created_at").values_list("created_at", flat=True).first() or clock.now()
     return Revision.objects.create(
         content_object=page,
         base_content_type=page.get_base_content_type(),
@@ -184,7 +202,7 @@ def _note_outcome(member: ReleaseMember, release: Release) -> None:
         title=member.title,
         action=member.action,
         due_at=release.go_live_at,
-        done_at=timezone.now(),
+        done_at=clock.now(),
     )
 
 
@@ -197,7 +215,7 @@ def _code(error: Exception) -> str | None:
 def _hold_back_afterwards(pk: int, reason: str) -> None:
     """Holds a release back whose transaction has failed; one that was stopped or moved meanwhile is left alone."""
     with transaction.atomic():
-        release = Release.objects.select_for_update().due(timezone.now()).filter(pk=pk).first()
+        release = Release.objects.select_for_update().due(clock.now()).filter(pk=pk).first()
         if release:
             hold_back(release, reason)
 

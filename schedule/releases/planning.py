@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import jobs
+from publishing import clock, jobs
 from publishing.models import Job
 from schedule.models import Release
 from schedule.releases.checks import check, in_lines
@@ -37,14 +36,14 @@ def schedule(release: Release, at: dt.datetime, *, user: Any, expected: int, rea
     with transaction.atomic():
         release = in_hand(release, expected)
         require_planner(release, user)
-        if at <= timezone.now():
+        if at <= clock.now():
             raise ValidationError(_("That time is past: choose one that is to come."))
         release.go_live_at = at
         if failing := check(release):
             raise ValidationError(in_lines(release, failing))
         release.state, release.held_because = Release.State.SCHEDULED, ""
         touch(release)
-        jobs.set_job(CHECK, str(release.pk), max(timezone.now(), at - CHECKED_BEFORE))
+        jobs.set_job(CHECK, str(release.pk), max(clock.now(), at - CHECKED_BEFORE))
         _note_all(release, PLANNED, user, reason)
 
 

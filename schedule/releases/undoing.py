@@ -5,14 +5,14 @@ from typing import Any
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from publishing import clock
 from schedule.models import Action, Release, ReleaseMember
 from schedule.releases.history import UNDONE, note, note_page
-from schedule.releases.opened import pages_in_hand, require_planner, touch
+from schedule.releases.opened import lock_pages_of, require_planner, touch
 
 log = structlog.get_logger("coalition.schedule")
 
@@ -30,12 +30,12 @@ def undo(release: Release, *, user: Any, reason: str) -> None:
         ValidationError: It was not done, or pages of it were changed since; each is named.
     """
     with transaction.atomic():
+        pages = lock_pages_of(release.pk)
         release = Release.objects.select_for_update().get(pk=release.pk)
         require_planner(release, user)
         if release.state != Release.State.DONE:
             raise ValidationError(_("Only a release that was done can be undone."))
         members = list(release.members.select_related("former_revision"))
-        pages = pages_in_hand(members)
         if obstacles := [text for m in members if (text := _obstacle(m, pages.get(m.page_id)))]:
             raise ValidationError([_("It cannot be undone as one; nothing was changed."), *obstacles])
         # What comes back does so from the top of the tree down; then what was new comes down, leaves first.
@@ -92,4 +92,4 @@ def _put_back(member: ReleaseMember) -> None:
 def _has_expired(revision: Revision) -> bool:
     """Returns whether a version would have come down by itself by now."""
     expire_at = parse_datetime(revision.content.get("expire_at") or "")
-    return expire_at is not None and expire_at <= timezone.now()
+    return expire_at is not None and expire_at <= clock.now()

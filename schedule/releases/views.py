@@ -12,7 +12,6 @@ from django.db.models import Case, Count, F, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -214,7 +213,7 @@ class DetailView(View):
         context = {
             "release": self.release,
             "members": members,
-            "is_locked": self.release.is_locked(timezone.now()),
+            "is_locked": self.release.is_locked(),
             "may_plan": opened.may_plan(self.release, user),
             "may_approve": {m.pk for m in members if m.page and not m.is_approved and opened.may_publish(m.page, user)},
             "time_form": time_form or TimeForm(at=self.release.go_live_at, initial=initial),

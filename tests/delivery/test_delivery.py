@@ -1,5 +1,6 @@
 """Headers, health, and what happens while the database is away."""
 
+import datetime as dt
 import gzip
 import threading
 from collections.abc import Iterator
@@ -50,10 +51,12 @@ def test_health(client: Client) -> None:
     assert client.get("/-/live/").json() == {"status": "ok"}
     response = client.get("/-/ready/")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "scheduler": "not seen"}
+    assert response.json() == {"status": "ok", "scheduler": "not running"}
     assert "no-store" in response["Cache-Control"]
     heartbeat.beat("here 1")
-    assert client.get("/-/ready/").json()["scheduler"] == "at work"
+    assert client.get("/-/ready/").json() == {"status": "ok", "scheduler": "running"}
+    heartbeat.beat("there 1", dt.timedelta(minutes=20))
+    assert client.get("/-/ready/").json()["clock_skew_seconds"] == {"there 1": 1200.0}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -34,9 +34,9 @@ def swept() -> Any:
 
 @pytest.fixture(scope="package")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loads the demo in a transaction that is rolled back; its renditions are made when a page first shows them."""
+    """Loads the demo in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         remove_site()
-        assert load(lambda _text: None, PASSWORD, renditions=False)
+        assert load(lambda _text: None, PASSWORD)
         yield
         transaction.set_rollback(True)

@@ -1,7 +1,8 @@
-"""Schedulers as real processes, from one that has loaded Django: ``python -m tests.schedule.forking COUNT KILLS``.
+"""Schedulers as real processes, from one that has loaded Django: ``python -m tests.schedule.forking COUNT KILLS SKEW``.
 
 Keeps COUNT schedulers running until its input is closed, and kills one of them with -9 at random instants, KILLS times;
-prints a line when they run, and one when the killing is done.
+prints a line when they run, and one when the killing is done. Their machine's clock is SKEW seconds ahead: time-machine
+moves ``time.time`` and all that is built on it before the scheduler starts, and leaves the database's clock alone.
 """
 
 import os
@@ -12,9 +13,10 @@ import sys
 import time
 
 import django
+import time_machine
 
 
-def start() -> int:
+def start(skew: float) -> int:
     """Starts a scheduler; returns its process id."""
     from django.db import connections
 
@@ -26,24 +28,26 @@ def start() -> int:
     if child:
         return child
     os.dup2(2, 1)  # their log lines are not for the pipe
+    if skew:
+        time_machine.travel(time.time() + skew, tick=True).start()
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.set)
     scheduler.run(stop)
     os._exit(0)
 
 
-def main(count: int, kills: int) -> None:
+def main(count: int, kills: int, skew: float) -> None:
     """Runs the schedulers."""
     django.setup()
     chance = random.Random(20190323)
-    children = [start() for _ in range(count)]
+    children = [start(skew) for _ in range(count)]
     print("running", flush=True)
     for _ in range(kills):
         time.sleep(chance.uniform(0.02, 0.3))
         victim = children.pop(0)
         os.kill(victim, signal.SIGKILL)
         os.waitpid(victim, 0)
-        children.append(start())
+        children.append(start(skew))
     print("killed", flush=True)
     select.select([sys.stdin], [], [])
     for child in children:
@@ -52,4 +56,4 @@ def main(count: int, kills: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

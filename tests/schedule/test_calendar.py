@@ -154,7 +154,7 @@ def test_what_is_overdue_stands_on_top_whenever_it_was_due(month: SimpleNamespac
     assert "could not act in time" in response.content.decode()
     dashboard = signed_in("moderator").get("/admin/").content.decode()
     assert "A scheduled page" in dashboard
-    assert "The scheduler is not seen" in dashboard
+    assert "The scheduler isn't running" in dashboard
 
 
 def post_move(client: Client, entry: Any, day: str, **more: str) -> Any:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,14 +37,14 @@ def without_tasks(settings: Any) -> None:
 
 
 @contextmanager
-def schedulers(count: int, kills: int = 0, url: str = "") -> Iterator[subprocess.Popen[str]]:
-    """Runs schedulers on this test's database, or on that of an address."""
+def schedulers(count: int, kills: int = 0, url: str = "", skew: float = 0) -> Iterator[subprocess.Popen[str]]:
+    """Runs schedulers on this test's database, or on that of an address, on a machine whose clock is ``skew`` s ahead."""
     server = postgres.server("test-postgres", fast=True)
     environment = os.environ | {
         "DATABASE_URL": url or server.url(str(connection.settings_dict["NAME"])),
         "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
     }
-    command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills)]
+    command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills), str(skew)]
     process = subprocess.Popen(
         command,
         env=environment,
@@ -89,23 +89,28 @@ def planned(site: SimpleNamespace, count: int) -> list[Page]:
     return pages
 
 
-def all_at(instant: dt.datetime) -> None:
-    """Moves every go-live to one instant, as approving a new revision of each would."""
+def all_at(instant: dt.datetime, pages: Sequence[int] = ()) -> None:
+    """Moves every go-live, or those of some pages, to one instant, as approving a new revision of each would."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE wagtailcore_revision SET approved_go_live_at = %s,"
-            " content = jsonb_set(content, '{go_live_at}', to_jsonb(%s::text)) WHERE approved_go_live_at IS NOT NULL",
-            [instant, instant.isoformat()],
+            " content = jsonb_set(content, '{go_live_at}', to_jsonb(%s::text))"
+            " WHERE approved_go_live_at IS NOT NULL AND (%s OR object_id = ANY(%s))",
+            [instant, instant.isoformat(), not pages, [str(pk) for pk in pages]],
         )
 
 
-def each_went_live_once(pages: list[Page]) -> None:
-    """Checks that every page is live, with one history entry and one outcome."""
+def each_went_live_once(pages: list[Page], release: Sequence[Page] = ()) -> None:
+    """Checks that every page is live, with one history entry and one outcome; those of a release have one as well."""
     ids = [page.pk for page in pages]
+    together = [page.pk for page in release]
+    assert Page.objects.live().filter(pk__in=together).count() == len(together)
+    done = PageLogEntry.objects.filter(action="schedule.release_done").values_list("page_id", flat=True)
+    assert sorted(done) == sorted(together)
     assert NewsPage.objects.live().filter(pk__in=ids).count() == len(pages)
     entries = PageLogEntry.objects.filter(action="wagtail.publish.scheduled").values_list("page_id", flat=True)
     assert sorted(entries) == sorted(ids)
-    assert sorted(int(pk) for pk in Outcome.objects.values_list("object_id", flat=True)) == sorted(ids)
+    assert sorted(int(pk) for pk in Outcome.objects.values_list("object_id", flat=True)) == sorted(ids + together)
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
     assert not ModelLogEntry.objects.filter(action="wagtail.publish.scheduled").exists()
 

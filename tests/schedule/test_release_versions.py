@@ -126,7 +126,7 @@ def test_a_page_of_a_release_can_be_deleted_and_holds_it_back_by_name(
 ) -> None:
     stays, goes = a_draft(site), a_draft(site, title="The one that was deleted")
     scheduled(release, [stays, goes], people.moderator, now + HOUR)
-    answer = signed_in().post(f"/admin/pages/{goes.pk}/delete/")
+    answer = signed_in().post(f"/admin/pages/{goes.pk}/delete/", {"confirm_planned": "on"})
     assert answer.status_code == 302
     assert not Page.objects.filter(pk=goes.pk).exists()
     time_machine.move_to(now + HOUR, tick=False)
