@@ -1,5 +1,6 @@
 """The edit form of every page: drafts always save, publishing asks for everything."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from pages.fixed_addresses import TAKEN, is_taken
 
@@ -43,26 +45,36 @@ class ScheduledPageForm(WagtailAdminPageForm):
             self.defer_required_fields()
 
     def clean(self) -> dict[str, Any]:
-        """Check slug and times: a time that has passed is refused unless the page has had it already."""
-        times = {name: self.cleaned_data.get(name) for name in TIMES}
+        """Refuse a slug that hides the page, and a go-live that has passed unless the page has had it already."""
         cleaned = super().clean() or self.cleaned_data
         if (slug := cleaned.get("slug")) and self.parent_page and is_taken(self.parent_page, slug):
             self.add_error("slug", forms.ValidationError(TAKEN))
         at = cleaned.get("go_live_at")
-        if at and "go_live_at" in self.changed_data and at <= timezone.now():
+        if at and at <= timezone.now() and self._is_new_time(at):
             text = _("That time is past: choose one that is to come, or leave it empty and publish.")
             self.add_error("go_live_at", forms.ValidationError(text))
-        if "expire_at" in self.errors and "expire_at" not in self.changed_data and not at:
-            # A page that has come down keeps the time at which it did; nobody entered that now.
-            del self.errors["expire_at"]
-            cleaned["expire_at"] = None
-        if self.is_deferred_validation:
-            self._keep(times)
         return cleaned
 
-    def _keep(self, values: dict[str, Any]) -> None:
-        """Keep values that a draft may have, and drop what was said against them."""
-        for name, value in values.items():
+    def _is_new_time(self, at: dt.datetime) -> bool:
+        """Return whether a go-live is still to be had: entered now, or kept in a draft that is submitted or published.
+
+        What is approved late waits for a moderator (``schedule/clock/approval.py``).
+        """
+        if "go_live_at" in self.changed_data:
+            return True
+        is_asked = self.data.get("action-publish") or is_submitting(self.data)
+        had = {"pk": self.instance.pk, "live": True, "go_live_at": at}
+        return bool(is_asked) and not Page.objects.filter(**had).exists()
+
+    def _clean_form(self) -> None:
+        """Validate the fields together; a draft keeps times that could not be published."""
+        times = {name: self.cleaned_data.get(name) for name in TIMES}
+        super()._clean_form()  # type: ignore[misc]
+        if "expire_at" in self.errors and "expire_at" not in self.changed_data and not times["go_live_at"]:
+            # A page that has come down keeps the time at which it did; nobody entered that now.
+            del self.errors["expire_at"]
+            self.cleaned_data["expire_at"] = None
+        for name, value in times.items() if self.is_deferred_validation else ():
             if value is not None and name in self.errors:
                 del self.errors[name]
                 self.cleaned_data[name] = value

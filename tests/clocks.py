@@ -1,6 +1,7 @@
 """The clocks of a test: the machine's and the database's, moved together or apart."""
 
 import contextlib
+import datetime as dt
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -44,6 +45,9 @@ class AllClocks:
         self.frozen = "" if goes_on else timezone.now().isoformat()
         self.moved = f"{ahead.total_seconds()} seconds" if goes_on else ""
         self._set(connection)
+
+    def shift(self, delta: dt.timedelta) -> None:
+        self.move_to(timezone.now() + delta, tick=not self.frozen)
 
     def put_back(self) -> None:
         connection_created.disconnect(self._note_connection)

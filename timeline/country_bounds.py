@@ -29,17 +29,14 @@ OTHER_NAMES = {
 def problem_with_place(country: str, latitude: Decimal, longitude: Decimal) -> str:
     """Say why coordinates can't be right for a country; return an empty text where they can be.
 
+    Nothing is known of a country whose name isn't on the list, so nothing is said of it.
+
     Args:
         country: The country's name in any of the site's languages.
         latitude: Degrees north.
         longitude: Degrees east.
     """
-    if not country:
-        return ""
-    code = country_code(country)
-    if not code:
-        return _("“%(country)s” isn't a country we know: check its spelling.") % {"country": country}
-    bounds = _bounds().get(countries.alpha3(code))
+    bounds = _bounds().get(countries.alpha3(country_code(country)))
     if bounds is None or _is_inside(bounds, float(latitude), float(longitude)):
         return ""
     if _is_inside(bounds, float(longitude), float(latitude)):

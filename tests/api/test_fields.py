@@ -228,7 +228,7 @@ def test_a_member_is_told_of_in_the_language_of_its_page(ask: Any, site: SimpleN
 
 
 def test_a_spotlight_tells_its_figures(ask: Any, site: SimpleNamespace) -> None:
-    figure = {"value": "2,015", "unit": "km²", "label": "cleared", "source": "", "source_url": ""}
+    figure = {"value": "2,015", "unit": "km²", "label": "cleared", "source": "A ministry", "source_url": ""}
     page = PartnerSpotlightPageFactory(parent=site.partners, contributions=[("contribution", figure)])
     told = ask(f"{LIST}{page.pk}/")
     assert told["contributions"] == [figure]

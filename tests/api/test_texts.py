@@ -16,7 +16,7 @@ URL = "http://testserver"
 def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
     document = Document(title="Principles")
     document.file.save("principles.csv", ContentFile(b"name"))
-    link = f'<p>See <a linktype="page" id="{site.news.pk}">the <b>news</b></a>, <a href="https://example.org">this</a>.</p>'
+    link = f'<p>See <a linktype="page" id="{site.news.pk}">the <b>news</b></a>, <a href="https://example.org">the report</a>.</p>'
     figure = {
         "value": "15",
         "unit": "km²",
@@ -33,7 +33,16 @@ def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
             ("quote", {"text": "We opened.", "attribution": "A teacher"}),
             ("callout", {"title": "How to help", "text": "<ul><li>Write</li><li>Call</li></ul>"}),
             ("image", {"image": ImageFactory(), "alt_text": "A bridge", "caption": "In Raqqa", "decorative": False}),
-            ("embed", {"url": "https://vimeo.com/76979871", "title": "The road back", "text": "Two minutes."}),
+            (
+                "embed",
+                {
+                    "url": "https://vimeo.com/76979871",
+                    "title": "The road back",
+                    "text": "Two minutes.",
+                    "has_captions": True,
+                    "audio_description": "not-needed",
+                },
+            ),
             ("document", {"document": document}),
             ("figures", {"items": [figure]}),
             ("related_pages", {"pages": [site.news]}),
@@ -45,7 +54,7 @@ def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
     page.save()
     told = ask(f"{LIST}{page.pk}/")["body"]
     assert told["text"].split("\n") == [
-        "See the news, this.",
+        "See the news, the report.",
         "What happens next",
         "We opened.",
         "A teacher",
@@ -84,6 +93,19 @@ def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
 
 
 def test_the_reader_does_not_choose_the_language_of_a_text(client: Any, site: SimpleNamespace) -> None:
-    page = NewsPageFactory(parent=site.news, body=[("embed", {"url": "https://vimeo.com/76979871", "title": "A road"})])
+    page = NewsPageFactory(
+        parent=site.news,
+        body=[
+            (
+                "embed",
+                {
+                    "url": "https://vimeo.com/76979871",
+                    "title": "A road",
+                    "has_captions": True,
+                    "audio_description": "not-needed",
+                },
+            )
+        ],
+    )
     answers = [client.get(f"{LIST}{page.pk}/", headers={"Accept-Language": code}) for code in ("en", "ar", "fr")]
     assert len({answer.content for answer in answers}) == 1

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from demo.hostile import searches
 from tests.factories import (
+    PARAGRAPH,
     NewsPageFactory,
     PartnerSpotlightPageFactory,
     TimelineEventPageFactory,
@@ -274,6 +275,8 @@ def test_a_card_in_arabic_reads_from_the_right(client: Client, site: SimpleNames
         country="العراق",
         latitude="36.3",
         longitude="43.1",
+        body=PARAGRAPH,
+        sources=[("source", {"url": "https://example.org/report"})],
     )
     timeline.add_child(instance=page)
     response = client.get("/embed/ar/timeline/mosul/")

@@ -36,9 +36,18 @@ def body(site: SimpleNamespace) -> list[tuple[str, Any]]:
         ("quote", {"text": "We opened.", "attribution": "A teacher", "source_url": "https://example.org/q"}),
         ("callout", {"title": "How to help", "text": f"<p>Write, or see the {link}.</p>"}),
         ("image", {"image": image, "alt_text": "A bridge", "decorative": False, "caption": "Akhtarin", "credit": ""}),
-        ("embed", {"url": "https://vimeo.com/76979871", "title": "The road", "text": "Two minutes."}),
+        (
+            "embed",
+            {
+                "url": "https://vimeo.com/76979871",
+                "title": "The road",
+                "text": "Two minutes.",
+                "has_captions": True,
+                "audio_description": "not-needed",
+            },
+        ),
         ("document", {"document": document, "title": ""}),
-        ("figures", {"items": [{"value": "2,015", "unit": "km²", "label": "cleared"}]}),
+        ("figures", {"items": [{"value": "2,015", "unit": "km²", "label": "cleared", "source": "A ministry"}]}),
         ("table", {"caption": "By year", "row_headers": False, "table": table}),
         ("related_pages", {"pages": [site.digest]}),
     ]

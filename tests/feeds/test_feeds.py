@@ -24,6 +24,8 @@ from tests.html import elements, parse
 
 NEWS = "/en/news/feed.json"
 
+RAQQA = {"country": "Syria", "latitude": "35.95", "longitude": "39.01"}
+
 
 @pytest.fixture
 def series(site: SimpleNamespace) -> Any:
@@ -202,7 +204,7 @@ def test_a_feed_of_what_there_is_not_is_not_found(client: Client, site: SimpleNa
 
 def test_the_timelines_feed_follows_its_filters(client: Client, site: SimpleNamespace) -> None:
     TimelineEventPageFactory(parent=site.timeline, slug="mosul", date=dt.date(2017, 7, 10))
-    TimelineEventPageFactory(parent=site.timeline, slug="raqqa", date=dt.date(2017, 10, 17), country="Syria")
+    TimelineEventPageFactory(parent=site.timeline, slug="raqqa", date=dt.date(2017, 10, 17), **RAQQA)
     assert addresses(client, "/en/timeline/feed.atom?country=Syria") == ["/en/timeline/raqqa/"]
     assert addresses(client, "/en/timeline/feed.atom?year=2017&country=Iraq") == ["/en/timeline/mosul/"]
     for query in ("country=Nowhere", "year=1999", "country=%00", "country=" + "x" * 10_000):

@@ -22,7 +22,7 @@ def an_event(site: SimpleNamespace, **values: Any) -> Any:
 
 
 def a_spotlight(site: SimpleNamespace, **values: Any) -> Any:
-    figure = {"label": values["title"], "value": "1", "unit": "", "source": "", "source_url": ""}
+    figure = {"label": values["title"], "value": "1", "unit": "", "source": "A ministry", "source_url": ""}
     return PartnerSpotlightPageFactory(parent=site.partners, contributions=[("contribution", figure)], **values)
 
 

@@ -19,7 +19,9 @@ from tests.opendata.asking import asked, is_uuid, records, rows, translated
 from tests.opendata.making import a_member
 
 SOURCE = [("source", {"title": "A paper", "url": "https://example.org/report"})]
-FIGURE = [("contribution", {"label": "cleared", "value": "2,015", "unit": "km²", "source": "", "source_url": ""})]
+FIGURE = [
+    ("contribution", {"label": "cleared", "value": "2,015", "unit": "km²", "source": "A ministry", "source_url": ""})
+]
 
 
 def test_a_member_is_told_as_exactly_as_known(client: Client, site: SimpleNamespace) -> None:
@@ -143,12 +145,12 @@ def test_one_record_holds_all_languages(client: Client, site: SimpleNamespace) -
 
 def test_what_no_language_changes_is_that_of_the_first(client: Client, site: SimpleNamespace) -> None:
     page = TimelineEventPageFactory(parent=site.timeline)
-    translated(page, "fr", slug="mossoul", date=dt.date(2001, 1, 1), latitude="1", longitude="2")
+    translated(page, "fr", slug="mossoul", date=dt.date(2001, 1, 1), latitude="35", longitude="42")
     (event,) = records(client, "timeline.json")
     assert (event["date"], event["latitude"]) == ("2017-07-10", 36.335)
     page.unpublish()
     (event,) = records(client, "timeline.json")
-    assert (event["date"], event["latitude"], list(event["title"])) == ("2001-01-01", 1.0, ["fr"])
+    assert (event["date"], event["latitude"], list(event["title"])) == ("2001-01-01", 35.0, ["fr"])
 
 
 def test_names_of_members_are_in_the_languages_of_the_site(client: Client, site: SimpleNamespace) -> None:
@@ -166,7 +168,7 @@ def test_names_of_members_are_in_the_languages_of_the_site(client: Client, site:
 
 
 def test_numbers_are_left_as_they_are(client: Client, site: SimpleNamespace) -> None:
-    TimelineEventPageFactory(parent=site.timeline, latitude="-0.00001", longitude="-77.03640")
+    TimelineEventPageFactory(parent=site.timeline, country="Ecuador", latitude="-0.00001", longitude="-77.03640")
     (row,) = rows(client, "timeline.csv")
     assert (row["latitude"], row["longitude"]) == ("-0.00001", "-77.0364")
     assert records(client, "timeline.json")[0]["longitude"] == -77.0364

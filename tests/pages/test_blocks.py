@@ -29,7 +29,7 @@ def all_blocks(parts: SimpleNamespace) -> list[tuple[str, Any]]:
     columns = [{"type": "text", "heading": "Place"}, {"type": "text", "heading": "Date"}]
     rows = [{"values": ["Kobani", "2015"]}, {"values": ["Mosul", ""]}]
     return [
-        ("paragraph", f'<p>See <a linktype="page" id="{parts.other.pk}">this</a>.</p>'),
+        ("paragraph", f'<p>See <a linktype="page" id="{parts.other.pk}">the other page</a>.</p>'),
         ("heading", {"text": "What happens next", "custom_anchor": ""}),
         ("quote", {"text": "We stayed.", "attribution": "A teacher", "source_url": "https://example.org/a?b=1&c=2"}),
         ("callout", {"title": "Mind", "text": "<p>This.</p>"}),
@@ -37,7 +37,16 @@ def all_blocks(parts: SimpleNamespace) -> list[tuple[str, Any]]:
             "image",
             {"image": parts.image, "alt_text": "A bridge", "decorative": False, "caption": "Caption", "credit": ""},
         ),
-        ("embed", {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A film", "text": "What is seen."}),
+        (
+            "embed",
+            {
+                "url": "https://youtu.be/dQw4w9WgXcQ",
+                "title": "A film",
+                "text": "What is seen.",
+                "has_captions": True,
+                "audio_description": "not-needed",
+            },
+        ),
         ("embed", {"url": "https://x.com/coalition/status/1", "title": "A post", "text": "What it says."}),
         ("document", {"document": parts.document, "title": ""}),
         (
