@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
@@ -18,6 +21,12 @@ class CheckedPublishBulkAction(PublishBulkAction):
 
     # Wagtail finds an action by model and type: this one takes the place of its own.
     models: ClassVar[list[type[Page]]] = [Page]
+
+    def __init__(self, request: HttpRequest, model: type[Page]) -> None:
+        super().__init__(request, model)
+        if not get_valid_next_url_from_request(request):
+            # Wagtail would lead back to its own address, which answers nothing without the pages' numbers.
+            self.next_url = reverse("wagtailadmin_explore_root")
 
     def get_execution_context(self) -> dict[str, Any]:
         """Add the list that collects what was refused."""

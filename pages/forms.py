@@ -70,7 +70,8 @@ class ScheduledPageForm(WagtailAdminPageForm):
         """Validate the fields together; a draft keeps times that could not be published."""
         times = {name: self.cleaned_data.get(name) for name in TIMES}
         super()._clean_form()  # type: ignore[misc]
-        if "expire_at" in self.errors and "expire_at" not in self.changed_data and not times["go_live_at"]:
+        is_had = self.instance.expired and "expire_at" not in self.changed_data
+        if "expire_at" in self.errors and is_had and not times["go_live_at"]:
             # A page that has come down keeps the time at which it did; nobody entered that now.
             del self.errors["expire_at"]
             self.cleaned_data["expire_at"] = None

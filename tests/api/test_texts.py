@@ -64,6 +64,7 @@ def test_every_block_is_told(ask: Any, site: SimpleNamespace) -> None:
         "In Raqqa Picture: A photographer",
         "The road back",
         "Two minutes.",
+        "With captions",
         "Watch on Vimeo",
         "Principles CSV, 4 bytes",
         "cleared",

@@ -110,12 +110,12 @@ def test_events_are_told_oldest_first(client: Client, site: SimpleNamespace) -> 
 def test_a_spotlight_names_its_member_and_its_figures(client: Client, site: SimpleNamespace) -> None:
     member = a_member()
     PartnerSpotlightPageFactory(parent=site.partners, membership=member, contributions=FIGURE, slug="water")
-    other = PartnerSpotlightPageFactory(parent=site.partners, week=dt.date(2019, 4, 1))
+    other = PartnerSpotlightPageFactory(parent=site.partners, week=dt.date(2019, 4, 1), contributions=FIGURE)
     other.membership.delete()
     new, old = records(client, "spotlights.json")
     assert new["partner"] == records(client, "partners.json")[0]["id"]
     assert new["contributions"] == {"en": [dict(FIGURE[0][1])]}
-    assert (old["partner"], old["contributions"], old["week"]) == (None, {}, "2019-04-01")
+    assert (old["partner"], old["contributions"], old["week"]) == (None, new["contributions"], "2019-04-01")
 
 
 def test_a_spotlight_is_in_the_file_from_the_monday_of_its_week(client: Client, site: SimpleNamespace) -> None:
