@@ -8,8 +8,13 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import GroupCollectionPermission, Page, TaskState, TranslatableMixin
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import TranslationSource
+
+from media.file_permissions import why_refused
 
 # Each returns why a user may not, or an empty text.
 Rule = Callable[[Any, dict[str, Any]], str]
@@ -67,7 +72,29 @@ def delete_documents(user: Any, kwargs: dict[str, Any]) -> str:
     return _unless_may_in_a_collection(user, "delete_document")
 
 
+def may(action: str, find_model: Callable[[], Any]) -> Rule:
+    """Return the rule that asks whether a user may change or delete the very file in the address.
+
+    Args:
+        action: "change" or "delete".
+        find_model: Returns the model of images or documents.
+    """
+
+    def rule(user: Any, kwargs: dict[str, Any]) -> str:
+        model = find_model()
+        file = model.objects.filter(pk__in=[value for value in kwargs.values() if str(value).isdecimal()]).first()
+        if file is None or policy_registry.get_by_type(model).user_has_permission_for_instance(user, action, file):
+            return ""
+        return why_refused(user, file)
+
+    return rule
+
+
 RULES: dict[str, Rule] = {
+    "change-image": may("change", get_image_model),
+    "delete-image": may("delete", get_image_model),
+    "change-document": may("change", get_document_model),
+    "delete-document": may("delete", get_document_model),
     "change-source": change_source,
     "add-snippet": add_snippet,
     "see-snippet": see_snippet,
