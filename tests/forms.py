@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import BooleanField
 from django.test import Client
 from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -18,6 +19,8 @@ def form_data(client: Client, address: str, page: Page) -> dict[str, Any]:
     assert response.status_code == 200, response
     data = querydict_from_html(response.content.decode(), form_id="page-edit-form").dict()
     for field in type(page)._meta.get_fields():
+        if isinstance(field, BooleanField) and field.name in data:
+            data[field.name] = "on"  # the reader of the HTML takes a ticked box without a value for an empty one
         if isinstance(field, StreamField):
             data |= stream_data(field.name, field.stream_block, getattr(page, field.name))
     return data

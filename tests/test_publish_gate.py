@@ -337,6 +337,7 @@ WAYS: list[Callable[[Case], list[int]]] = [
 # By these a complete page stays as it is: there is one list of each sort in a language.
 SINGLE = {"NewsIndexPage", "StoryIndexPage", "PartnerIndexPage", "TimelinePage", "DigestIndexPage"}
 NOT_COPIED = {"copies_published", "alias_of_live"}
+# A home page has the slug of its language, so one with an alias in the same language can't go live.
 # Aliases follow what is live; here nothing is.
 NEVER = {"update_aliases"}
 
@@ -391,6 +392,7 @@ def test_only_what_may_be_live_is_live(
                     state == "complete"
                     and way.__name__ not in NEVER
                     and not (way.__name__ in NOT_COPIED and kind.__name__ in SINGLE)
+                    and not (way is alias_of_draft and kind.__name__ == "HomePage")
                 )
                 is_live = live_after(way, case)
                 if is_live != is_expected:

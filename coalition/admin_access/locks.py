@@ -7,6 +7,7 @@ from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Page
 
 from pages.locks import lock_on
+from schedule.deletion.plans import plans_for
 
 PERSON, WORKFLOW, SCHEDULE, SCHEDULE_FOR_EDITORS, RELEASE = (
     "person",
@@ -52,3 +53,7 @@ class _ScheduledForEditorsLock(ScheduledForPublishLock):
 
     def for_user(self, user: Any) -> bool:
         return not self.object.permissions_for_user(user).can_publish()
+
+    def get_message(self, user: Any) -> str:
+        """Return what the page is planned for, with the time zone."""
+        return " ".join(str(plan) for plan in plans_for([self.object], below=False))

@@ -72,6 +72,8 @@ class Case:
         if data is None:
             with taken_back():
                 data = data_of(route.name, world, browsers["superuser"].get(self.path))
+        if route.name.endswith("delete"):
+            data |= {"confirm_planned": "on"}  # without it nobody deletes a page that is planned
         self.data, self.method = data, method_of(route)
 
     def _prepare(self, route: Route, world: SimpleNamespace) -> tuple[Any, str, dict[str, Any] | None]:

@@ -61,7 +61,7 @@ def test_a_time_is_that_of_the_editors_zone_which_is_named(draft: StandardPage) 
     ],
 )
 def test_the_past_and_nonsense_are_refused(draft: StandardPage, value: str, message: str) -> None:
-    answer = posted(draft, go_live_at=value)
+    answer = posted(draft, go_live_at=value, **{"action-publish": "action-publish"})
     assert message in errors(answer)["go_live_at"][0]
 
 

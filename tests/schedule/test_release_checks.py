@@ -180,7 +180,7 @@ def that_cannot_be_read(site: SimpleNamespace) -> Page:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (without_words, "Body › 1 › text"),
+        (without_words, "Body › 1. Heading › Heading"),
         (with_deleted_picture, "picture that it shows has been deleted"),
         (with_deleted_lead_image, "picture that it shows has been deleted"),
         (with_ended_picture_in_its_body, "The rights of “Bridge”"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 
 from news.models import NewsPage
+from pages.publish_gate import PublishRefusedError
 from schedule.clock import scheduler
 from schedule.models import Action, Release
 from schedule.releases import building
@@ -114,7 +115,13 @@ def test_a_version_older_than_what_went_live_meanwhile_holds_it_back(
     time_machine.move_to(now + dt.timedelta(minutes=1), tick=False)
     newer = page.specific
     newer.title = "Published by hand"
-    newer.save_revision().publish()
+    revision = newer.save_revision()
+    with pytest.raises(PublishRefusedError, match="goes live with the release"):
+        revision.publish()
+    # As it was if it had been published before the release was scheduled.
+    Release.objects.filter(pk=release.pk).update(state=Release.State.DRAFT)
+    revision.publish()
+    Release.objects.filter(pk=release.pk).update(state=Release.State.SCHEDULED)
     time_machine.move_to(now + HOUR, tick=False)
     assert scheduler.run_due() == 0
     assert "newer version has gone live" in fresh(release).held_because

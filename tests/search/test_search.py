@@ -23,7 +23,7 @@ from tests.factories import (
     StorySeriesPageFactory,
     TimelineEventPageFactory,
 )
-from tests.search.asking import ask, facet, start_in, titles
+from tests.search.asking import WORDLESS, ask, facet, start_in, titles
 
 
 def test_excerpts_show_the_place_that_answers(site: SimpleNamespace) -> None:
@@ -171,7 +171,7 @@ def test_nothing_found_helps_on(client: Client, site: SimpleNamespace) -> None:
 
 def test_nothing_found_says_which_language_holds_it(client: Client, site: SimpleNamespace) -> None:
     french = start_in("fr")
-    page = NewsPage(title="Mossoul", slug="a", date=dt.date(2019, 4, 1), locale=french.locale, body=[])
+    page = NewsPage(title="Mossoul", slug="a", date=dt.date(2019, 4, 1), locale=french.locale, body=WORDLESS)
     french.news.add_child(instance=page)
     assert 'href="/fr/search/?q=mossoul"' in client.get("/en/search/?q=mossoul").content.decode()
     assert ask("q=mossoul", "fr").elsewhere == []

@@ -12,7 +12,7 @@ from news.models import NewsPage
 from search.question import tidy
 from tests.factories import NewsPageFactory
 from tests.html import elements, parse, text_of
-from tests.search.asking import add_news, ask, start_in, titles
+from tests.search.asking import WORDLESS, add_news, ask, start_in, titles
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_quoted_phrase_is_a_phrase(site: SimpleNamespace) -> None:
 
 def test_minus_and_or(site: SimpleNamespace) -> None:
     for title in ("Water", "Water and bread", "Bread"):
-        NewsPageFactory(parent=site.news, title=title, body=[])
+        NewsPageFactory(parent=site.news, title=title, body=WORDLESS)
     assert titles("q=bread -water") == ["Bread"]
     assert set(titles("q=bread or water")) == {"Water", "Water and bread", "Bread"}
 
@@ -152,7 +152,7 @@ def test_other_names_find_what_the_site_calls_by_its_own(
 
 def test_a_phrase_and_what_is_left_out_are_taken_at_their_word(site: SimpleNamespace) -> None:
     for title in ("Daesh and water", "Water"):
-        NewsPageFactory(parent=site.news, title=title, summary="", body=[])
+        NewsPageFactory(parent=site.news, title=title, summary="", body=WORDLESS)
     assert titles('q="isis" water') == []
     assert len(titles("q=water -isis")) == 2
     assert titles("q=water -daesh") == ["Water"]
@@ -215,13 +215,13 @@ def test_what_is_left_out_is_left_out_in_any_spelling(
 
 
 def test_a_word_too_common_to_be_looked_for_can_be_left_out(site: SimpleNamespace) -> None:
-    NewsPageFactory(parent=site.news, title="Water", summary="", body=[])
+    NewsPageFactory(parent=site.news, title="Water", summary="", body=WORDLESS)
     assert titles("q=water -the") == ["Water"]
 
 
 def test_the_title_counts_more_than_the_text(site: SimpleNamespace) -> None:
     NewsPageFactory(parent=site.news, title="A fort", body=[("paragraph", "<p>Near Zerzevan.</p>")], date="2019-04-20")
-    NewsPageFactory(parent=site.news, title="Zerzevan", body=[], date="2019-04-01")
+    NewsPageFactory(parent=site.news, title="Zerzevan", body=WORDLESS, date="2019-04-01")
     assert titles("q=zerzevan") == ["Zerzevan", "A fort"]
     assert titles("q=zerzevan&sort=date") == ["A fort", "Zerzevan"]
 
@@ -271,7 +271,7 @@ def test_a_count_is_said_once_and_in_words_where_a_language_has_a_word(client: C
     """Arabic has a word of its own for two: "2" before it would say it twice."""
     there = start_in("ar")
     for number, year in enumerate((2018, 2019, 2019)):
-        page = NewsPage(title="سوق", slug=str(number), date=dt.date(year, 4, 1), locale=there.locale, body=[])
+        page = NewsPage(title="سوق", slug=str(number), date=dt.date(year, 4, 1), locale=there.locale, body=WORDLESS)
         there.news.add_child(instance=page)
     spans = list(elements(parse(client.get("/ar/search/?q=سوق").content), "span"))
     counts = [spans[place : place + 2] for place, span in enumerate(spans) if span.get("class") == "count"]
