@@ -3,7 +3,8 @@
     python -m local.site [--dev]
 
 Starts the private PostgreSQL (unless DATABASE_URL names another), migrates, loads the demo content into an empty
-database, collects static files, then keeps the web server, the scheduler and the task worker running.
+database, collects static files, then keeps the web server, the scheduler, the job runner, the mail
+sender and the task worker running.
 """
 
 import contextlib
@@ -113,6 +114,8 @@ def _children(port: int, dev: bool) -> list[Child]:
     return [
         Child("web server", reloading if dev else [*gunicorn, "coalition.wsgi:application"]),
         Child("scheduler", [*python, "manage.py", "scheduler"]),
+        Child("job runner", [*python, "manage.py", "run_jobs"]),
+        Child("mail sender", [*python, "manage.py", "send_mail"]),
         Child("task worker", [*python, "manage.py", "db_worker"]),
     ]
 

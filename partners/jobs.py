@@ -16,7 +16,7 @@ def plan_next_turn() -> None:
     jobs.set_job(TURN, KEY, next_turn(clock.now()))
 
 
-@jobs.handler(TURN)
+@jobs.handler(TURN, timed=True)
 def turn_week(job: Job) -> None:
     """Says that what shows the spotlight is out of date, where a new one begins, and plans the next turn."""
     if PartnerSpotlightPage.objects.live().filter(week=today()).exists():

@@ -1,12 +1,15 @@
-"""Setting jobs, and doing those that are due.
+"""Set jobs, and run those that are due.
 
-A room registers a handler for each kind of job it sets::
+An app registers a handler for each kind of job it sets::
 
-    @jobs.handler("stories.consent_end")
+    @jobs.handler("stories.consent_end", timed=True)
     def take_story_down(job: Job) -> None: ...
 
 The handler runs in a transaction that has claimed the job. When it returns, the job is gone; when it raises, nothing it did
 remains, the error is kept on the job, and it is tried again later.
+
+Two processes run jobs. The scheduler runs timed ones, which something public depends on: they change the database and
+nothing else. ``manage.py run_jobs`` runs all others, which may talk to the outside and take their time.
 """
 
 from collections.abc import Callable
@@ -19,26 +22,33 @@ from django.db.models import Min
 
 from publishing import clock, hold, row_locks
 from publishing.models import Job
+from publishing.time_limit import time_limit
 
 Handler = Callable[[Job], None]
 
 LONGEST_PAUSE = timedelta(hours=1)
+# A job that takes longer is interrupted, noted as failed and tried again later.
+MAX_SECONDS = 60
 
 log = structlog.get_logger("coalition.jobs")
 _handlers: dict[str, Handler] = {}
 _held: set[str] = set()
+_timed: set[str] = set()
 
 
-def handler(kind: str, *, held: bool = False) -> Callable[[Handler], Handler]:
-    """Registers a function as the one that does the jobs of a kind.
+def handler(kind: str, *, timed: bool = False, held: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function as the one that runs the jobs of a kind.
 
     Args:
-        kind: The room and the work, such as ``partners.spotlight_turn``.
-        held: Whether it waits while everything is on hold, as mail and posts do.
+        kind: The app and the work, such as ``partners.spotlight_turn``.
+        timed: Whether the scheduler runs it, at its exact time; otherwise the job runner does.
+        held: Whether it waits while everything is on hold.
     """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        if timed:
+            _timed.add(kind)
         if held:
             _held.add(kind)
         return function
@@ -49,6 +59,7 @@ def handler(kind: str, *, held: bool = False) -> Callable[[Handler], Handler]:
 def forget(kind: str) -> None:
     """Unregisters the handler of a kind of job."""
     _handlers.pop(kind, None)
+    _timed.discard(kind)
     _held.discard(kind)
 
 
@@ -70,32 +81,43 @@ def cancel_job(kind: str, key: str) -> None:
     Job.objects.filter(kind=kind, key=key).delete()
 
 
-def next_due_at() -> datetime | None:
-    """Returns when the next job falls due, None where none is set; what is held has no time."""
-    return Job.objects.filter(kind__in=_kinds()).aggregate(first=Min("due_at"))["first"]
+def next_due_at(*, timed: bool | None = None) -> datetime | None:
+    """Return when the next job falls due, None if there is none.
+
+    Args:
+        timed: Whether to look at timed jobs or at the others; None looks at all.
+    """
+    return Job.objects.filter(kind__in=_kinds(timed)).aggregate(first=Min("due_at"))["first"]
 
 
-def _kinds() -> set[str]:
-    """Returns the kinds that may be done now."""
-    return set(_handlers) - (_held if hold.is_on() else set())
+def _kinds(timed: bool | None) -> set[str]:
+    """Return the kinds that may be run now."""
+    kinds = set(_handlers) - (_held if hold.is_on() else set())
+    if timed is None:
+        return kinds
+    return kinds & _timed if timed else kinds - _timed
 
 
-def run_due_jobs() -> int:
-    """Does every job that is due, oldest first; one that fails stops no other.
+def run_due_jobs(*, timed: bool | None = None, is_stopped: Callable[[], bool] = lambda: False) -> int:
+    """Run every job that is due, oldest first; one that fails doesn't stop the others.
+
+    Args:
+        timed: Whether to run timed jobs or the others; None runs all.
+        is_stopped: Tells before each job whether to end.
 
     Returns:
-        How many were done.
+        How many were run.
     """
     done, tried = 0, set[int]()
-    while (job := _next_due(tried)) is not None:
+    while not is_stopped() and (job := _next_due(tried, timed)) is not None:
         tried.add(job)
         done += _run(job)
     return done
 
 
-def _next_due(tried: set[int]) -> int | None:
+def _next_due(tried: set[int], timed: bool | None) -> int | None:
     """Return the oldest job that is due and hasn't been tried yet."""
-    due = Job.objects.filter(due_at__lte=clock.now(), kind__in=_kinds()).exclude(pk__in=tried)
+    due = Job.objects.filter(due_at__lte=clock.now(), kind__in=_kinds(timed)).exclude(pk__in=tried)
     return due.values_list("pk", flat=True).first()
 
 
@@ -108,12 +130,12 @@ def _run(pk: int) -> bool:
     with transaction.atomic():
         if not row_locks.claim(row_locks.JOB, str(pk)):
             return False
-        job = Job.objects.filter(pk=pk, due_at__lte=clock.now(), kind__in=_kinds()).first()
+        job = Job.objects.filter(pk=pk, due_at__lte=clock.now(), kind__in=_kinds(None)).first()
         if job is None:
             return False
         as_it_was = {"pk": pk, "due_at": job.due_at, "payload": job.payload, "attempts": job.attempts}
         try:
-            with transaction.atomic():
+            with transaction.atomic(), time_limit(MAX_SECONDS):
                 _handlers[job.kind](job)
                 # One that was enqueued again meanwhile, by its handler or by anybody else, stays.
                 Job.objects.filter(**as_it_was).delete()

@@ -63,8 +63,16 @@ class Hold(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process that works by the clock was last seen at work."""
+    """When a process that runs beside the web server was last seen at work."""
 
+    class Process(models.TextChoices):
+        """What a process does."""
+
+        SCHEDULER = "scheduler", _("scheduler")
+        JOBS = "jobs", _("job runner")
+        MAIL = "mail", _("mail sender")
+
+    process = models.CharField(_("process"), max_length=20, choices=Process, default=Process.SCHEDULER)
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("The machine and its process."))
     seen_at = models.DateTimeField(_("seen at"), db_index=True)
     skew_seconds = models.FloatField(

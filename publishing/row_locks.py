@@ -12,7 +12,7 @@ from django.db import connection
 from wagtail.models import Page
 
 # What can be claimed: the first key of an advisory lock.
-ITEM, RELEASE, JOB = 20190323, 20190324, 20190325
+ITEM, RELEASE, JOB, MAIL = 20190323, 20190324, 20190325, 20190326
 
 
 def claim(kind: int, key: str) -> bool:
@@ -25,6 +25,31 @@ def claim(kind: int, key: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [kind, key])
         return bool(cursor.fetchone()[0])
+
+
+def claim_for_session(kind: int, key: str) -> bool:
+    """Claim something until it is released or this connection ends, across transactions; return whether that worked.
+
+    A process that is killed leaves no claim behind.
+
+    Args:
+        kind: MAIL.
+        key: Which one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [kind, key])
+        return bool(cursor.fetchone()[0])
+
+
+def release(kind: int, key: str) -> None:
+    """Release a claim of this connection.
+
+    Args:
+        kind: MAIL.
+        key: Which one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [kind, key])
 
 
 def lock_page(pk: int) -> Page | None:

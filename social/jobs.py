@@ -57,7 +57,7 @@ def note_saved_post(instance: SocialPost, **kwargs: Any) -> None:
         jobs.set_job(APPEAR, str(instance.pk), instance.visible_from)
 
 
-@jobs.handler(APPEAR)
+@jobs.handler(APPEAR, timed=True)
 def renew(job: Job) -> None:
     """Says that a post has appeared."""
     answers_changed.send(sender=SocialPost, tags=[TAG])

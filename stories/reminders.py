@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 
+from outbox.alarms import mail_alarm
 from publishing import jobs
 from publishing.models import Job
 from stories.models.consent import WARNING_DAYS, ConsentRecord
@@ -38,7 +39,7 @@ def cancel_warning(instance: ConsentRecord, **kwargs: Any) -> None:
     jobs.cancel_job(WARNING, str(instance.pk))
 
 
-@jobs.handler(WARNING, held=True)
+@jobs.handler(WARNING)
 def warn_moderators(job: Job) -> None:
     """Tell the moderators that a consent ends in a month; the mail names the story, not the person."""
     record = ConsentRecord.objects.filter(pk=int(job.key), withdrawn_on__isnull=True).select_related("story").first()
@@ -99,12 +100,12 @@ def _restore_jobs() -> int:
 def _report(taken_down: list[int]) -> None:
     """Tell the moderators by mail which stories the nightly check took down."""
     if recipients := addresses_of_moderators():
-        send_mail(
+        mail_alarm(
+            topic=SWEEP,
             subject=_("Stories taken down by the nightly consent check: %(count)d") % {"count": len(taken_down)},
-            message=_("These stories were live without consent in force and have been taken down:\n\n%(addresses)s\n")
+            text=_("These stories were live without consent in force and have been taken down:\n\n%(addresses)s\n")
             % {"addresses": "\n".join(map(_edit_address, taken_down))},
-            from_email=None,
-            recipient_list=recipients,
+            recipients=recipients,
         )
 
 

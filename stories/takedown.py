@@ -73,7 +73,7 @@ def _complete_in_transaction() -> None:
         complete_all()
 
 
-@jobs.handler(TAKEN_DOWN)
+@jobs.handler(TAKEN_DOWN, timed=True)
 def complete(job: Job) -> None:
     """Do what Wagtail does when it unpublishes a page that the database has already set to not live."""
     # Never wait for the page: whoever holds it may be waiting for this job's row.
@@ -89,7 +89,7 @@ def complete(job: Job) -> None:
     Job.objects.filter(pk=job.pk).delete()
 
 
-@jobs.handler(END)
+@jobs.handler(END, timed=True)
 def end_consent(job: Job) -> None:
     """Take down what consent no longer covers since its last day has passed, and plan the next end."""
     take_down_uncovered()

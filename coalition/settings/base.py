@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "social",
     "pages",
     "media",
+    "outbox",
     "publishing",
     "users",
     "demo",
@@ -114,7 +115,14 @@ DATABASES = {
     }
 }
 CACHES = {"default": environment.cache()}
-MAILERS = {"default": environment.mailer()}
+# Every mail is a row first (outbox/backend.py). Only `manage.py send_mail` talks to the mail server, the transport.
+_OUTBOX = "outbox.backend.OutboxBackend"
+MAILERS = {
+    "default": {"BACKEND": _OUTBOX},
+    "alarms": {"BACKEND": _OUTBOX},
+    "public": {"BACKEND": _OUTBOX, "OPTIONS": {"is_public": True}},
+    "transport": environment.mail_transport(SITE_URL),
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"noreply@{urlsplit(SITE_URL).hostname}")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

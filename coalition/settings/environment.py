@@ -12,6 +12,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
 
+# For connecting to the mail server and for each of its replies.
+MAIL_TIMEOUT_SECONDS = 10
+
 
 class SettingsError(SystemExit):
     """A setting is missing or malformed: ends the start with exit code 2 and one line on standard error."""
@@ -103,27 +106,50 @@ def database() -> dict[str, Any]:
     return described
 
 
-def mailer() -> dict[str, Any]:
-    """Returns Django's description of the outgoing mail server, from ``EMAIL_URL`` (the console when it is not set)."""
-    value = env.str("EMAIL_URL", default="consolemail://")
+def is_loopback(address: str) -> bool:
+    """Return whether an address of the site is only reached from this machine."""
+    return urlsplit(address).hostname in {"127.0.0.1", "::1", "localhost", "testserver"}
+
+
+def mail_transport(address: str) -> dict[str, Any]:
+    """Return Django's description of the outgoing mail server, from ``EMAIL_URL``.
+
+    On this machine alone mail may go to the console, which is the default there. A public site needs a mail server:
+    without one nobody gets an alarm or a way back into their account.
+
+    Args:
+        address: The public address of the site.
+
+    Raises:
+        SettingsError: It is malformed, or a public site has none.
+    """
+    wanted = "such as smtp+tls://user:password@host:587"
+    if is_loopback(address):
+        value = env.str("EMAIL_URL", default="consolemail://")
+    else:
+        value = required("EMAIL_URL", f"the outgoing mail server, {wanted}")
     try:
         described = dict(env.email_url_config(value))
     except (ValueError, KeyError, environ.ImproperlyConfigured):
         described = {}
     if not described.get("EMAIL_BACKEND"):
         raise SettingsError("EMAIL_URL is malformed: it must look like smtp+tls://user:password@host:587.")
-    mail: dict[str, Any] = {"BACKEND": described["EMAIL_BACKEND"]}
-    if described["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
-        names = {
-            "EMAIL_HOST": "host",
-            "EMAIL_PORT": "port",
-            "EMAIL_HOST_USER": "username",
-            "EMAIL_HOST_PASSWORD": "password",
-            "EMAIL_USE_TLS": "use_tls",
-            "EMAIL_USE_SSL": "use_ssl",
-        }
-        mail["OPTIONS"] = {option: described[key] for key, option in names.items() if described.get(key)}
-    return mail
+    if not described["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+        if not is_loopback(address):
+            raise SettingsError(f"EMAIL_URL names no mail server: a public site needs one, {wanted}.")
+        return {"BACKEND": described["EMAIL_BACKEND"]}
+    names = {
+        "EMAIL_HOST": "host",
+        "EMAIL_PORT": "port",
+        "EMAIL_HOST_USER": "username",
+        "EMAIL_HOST_PASSWORD": "password",
+        "EMAIL_USE_TLS": "use_tls",
+        "EMAIL_USE_SSL": "use_ssl",
+    }
+    options = {option: described[key] for key, option in names.items() if described.get(key)}
+    if not options.get("host"):
+        raise SettingsError(f"EMAIL_URL names no host: it must look like {wanted.removeprefix('such as ')}.")
+    return {"BACKEND": described["EMAIL_BACKEND"], "OPTIONS": {**options, "timeout": MAIL_TIMEOUT_SECONDS}}
 
 
 def cache() -> dict[str, Any]:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import structlog
 from django.contrib.contenttypes.models import ContentType
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, Revision
 
+from outbox.alarms import mail_alarm
 from publishing import clock, jobs
 from publishing.models import Job
 from schedule.clock.due import DueItem
@@ -145,7 +145,7 @@ def _tell_moderators(overdue: Overdue, after: dt.timedelta) -> None:
     jobs.set_job(MAIL, str(overdue.pk), clock.now() + after)
 
 
-@jobs.handler(MAIL, held=True)
+@jobs.handler(MAIL)
 def mail_moderators(job: Job) -> None:
     """Tells the moderators what is overdue, unless it was done meanwhile."""
     overdue = Overdue.objects.filter(pk=int(job.key)).first()
@@ -153,9 +153,10 @@ def mail_moderators(job: Job) -> None:
     if overdue is None or not recipients:
         return
     address = get_admin_base_url() + reverse("wagtailadmin_home")
-    send_mail(
+    mail_alarm(
+        topic=MAIL,
         subject=_("Overdue: %(title)s") % {"title": overdue.title},
-        message=_("“%(title)s” was to %(action)s at %(due)s (UTC) and did not: %(reason)s.\n%(error)s\n\n%(address)s\n")
+        text=_("“%(title)s” was to %(action)s at %(due)s (UTC) and did not: %(reason)s.\n%(error)s\n\n%(address)s\n")
         % {
             "title": overdue.title,
             "action": overdue.get_action_display(),
@@ -164,6 +165,5 @@ def mail_moderators(job: Job) -> None:
             "error": overdue.last_error,
             "address": address,
         },
-        from_email=None,
-        recipient_list=recipients,
+        recipients=recipients,
     )

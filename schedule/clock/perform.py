@@ -14,9 +14,13 @@ from wagtail.models import Page, Revision
 from pages.publish_clock import on_the_databases_clock
 from pages.publish_gate import PublishRefusedError
 from publishing import clock, hold, row_locks
+from publishing.time_limit import time_limit
 from schedule.clock import family, overdue
 from schedule.clock.due import DueItem
 from schedule.models import Action, Outcome, Overdue
+
+# An item that takes longer is interrupted, reported as overdue and tried again later; the others go on.
+MAX_SECONDS = 30
 
 log = structlog.get_logger("coalition.schedule")
 
@@ -45,7 +49,7 @@ def perform(item: DueItem) -> bool:
         InterfaceError: The same.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), time_limit(MAX_SECONDS):
             done = row_locks.claim(row_locks.ITEM, f"{item.content_type_id}:{item.object_id}") and _do(item)
     except OvertakenError:
         return False  # nothing was done; the next look judges it anew

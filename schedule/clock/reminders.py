@@ -26,7 +26,7 @@ def plan_next() -> None:
     jobs.set_job(REMIND, KEY, clock.now() + PAUSE)
 
 
-@jobs.handler(REMIND, held=True)
+@jobs.handler(REMIND)
 def remind(job: Job) -> None:
     """Mails what is due within a day and waits for approval; of each page and time once."""
     now = clock.now()

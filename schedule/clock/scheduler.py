@@ -1,4 +1,4 @@
-"""The process that does what falls due by the clock: jobs, go-lives and expiries."""
+"""The process that runs what falls due by the clock: go-lives, expiries and timed jobs. It talks to nobody outside."""
 
 import datetime as dt
 import os
@@ -13,7 +13,7 @@ from publishing import clock, heartbeat, hold, jobs
 from schedule.clock import overdue, skew
 from schedule.clock.due import due_items, next_instant
 from schedule.clock.perform import perform
-from schedule.clock.wake import ScheduleListener, Stop
+from publishing.wake import ScheduleListener, Stop
 from schedule.models import Action, Release
 from schedule.releases.perform import perform_due
 
@@ -22,7 +22,7 @@ LONGEST_SLEEP = 30.0
 # What another scheduler has in hand is looked at again after this.
 SHORTEST_SLEEP = 0.2
 # A release is never done late: a long row of single pages is interrupted for it this often.
-SECONDS_BETWEEN_RELEASES = 1.0
+SECONDS_BETWEEN_RELEASES = 0.5
 PAUSE_WITHOUT_DATABASE = 1.0
 
 log = structlog.get_logger("coalition.schedule")
@@ -53,17 +53,19 @@ def run(stop: Stop) -> None:
 
 
 def run_due(stop: Stop | None = None) -> int:
-    """Does what is due now: releases, then jobs, then single pages, and releases in between.
+    """Run what is due now: releases, then timed jobs such as the end of a consent, then single pages.
+
+    In a long row of pages, releases and timed jobs that fall due meanwhile come in between.
 
     Args:
         stop: Ends it, after the item in hand.
 
     Returns:
-        How many items were done, jobs not counted.
+        How many items were run, jobs not counted.
     """
     done = perform_due(clock.now())
     overdue.drop_settled()
-    jobs.run_due_jobs()
+    jobs.run_due_jobs(timed=True)
     done += perform_due(clock.now())
     looked_at = time.monotonic()
     for item in due_items(clock.now()):
@@ -71,6 +73,7 @@ def run_due(stop: Stop | None = None) -> int:
             break
         if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
             done += perform_due(clock.now())
+            jobs.run_due_jobs(timed=True)
             looked_at = time.monotonic()
         done += perform(item)
     return done
@@ -81,7 +84,7 @@ def _pause() -> float:
     now = clock.now()
     if _is_left(now):
         return SHORTEST_SLEEP
-    instants = [instant for instant in (next_instant(now), jobs.next_due_at()) if instant]
+    instants = [instant for instant in (next_instant(now), jobs.next_due_at(timed=True)) if instant]
     if not instants:
         return LONGEST_SLEEP
     return max(SHORTEST_SLEEP, min(LONGEST_SLEEP, (min(instants) - now).total_seconds()))

@@ -7,9 +7,9 @@ such as signed addresses, sessions and the times in its logs.
 import datetime as dt
 
 import structlog
-from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
+from outbox.alarms import mail_alarm
 from publishing import clock, jobs
 from publishing.models import Heartbeat, Job
 from users.roles import addresses_of_moderators
@@ -38,20 +38,20 @@ def check(name: str) -> dt.timedelta:
     return skew
 
 
-@jobs.handler(MAIL, held=True)
+@jobs.handler(MAIL)
 def mail_moderators(job: Job) -> None:
     """Tell the moderators which machine's clock is wrong, and by how much."""
     recipients = addresses_of_moderators()
     if not recipients:
         return
-    send_mail(
+    mail_alarm(
+        topic=MAIL,
         subject=_("A scheduler's clock is wrong: %(name)s") % job.payload,
-        message=_(
+        text=_(
             "The clock of the machine on which the scheduler “%(name)s” runs differs from the database's by"
             " %(seconds)s seconds (positive: ahead).\n\nNothing goes live early or late because of this, but please ask"
             " an operator to set that machine's clock.\n"
         )
         % job.payload,
-        from_email=None,
-        recipient_list=recipients,
+        recipients=recipients,
     )

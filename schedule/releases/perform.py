@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from django.contrib.contenttypes.models import ContentType
-from django.core.mail import send_mail
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from wagtail.models import Page, Revision
 
 from pages.publish_clock import on_the_databases_clock
 from pages.publish_gate import PublishRefusedError
+from outbox.alarms import mail_alarm
 from publishing import clock, hold, jobs, row_locks
 from publishing.models import Job
 from schedule.models import Action, Outcome, Release, ReleaseMember
@@ -220,7 +220,7 @@ def _hold_back_afterwards(pk: int, reason: str) -> None:
             hold_back(release, reason)
 
 
-@jobs.handler(MAIL, held=True)
+@jobs.handler(MAIL)
 def mail_moderators(job: Job) -> None:
     """Tells the moderators which release is held back, and why, unless it is not any more."""
     release = Release.objects.filter(pk=int(job.key), state=Release.State.HELD).first()
@@ -229,10 +229,10 @@ def mail_moderators(job: Job) -> None:
         return
     address = get_admin_base_url() + reverse("schedule_releases:detail", args=[release.pk])
     words = {"name": release.name, "reason": release.held_because, "address": address}
-    send_mail(
+    mail_alarm(
+        topic=MAIL,
         subject=_("Held back: %(name)s") % words,
-        message=_("The release “%(name)s” was held back; nothing of it is live.\n\n%(reason)s\n\n%(address)s\n")
+        text=_("The release “%(name)s” was held back; nothing of it is live.\n\n%(reason)s\n\n%(address)s\n")
         % words,
-        from_email=None,
-        recipient_list=recipients,
+        recipients=recipients,
     )

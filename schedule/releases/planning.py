@@ -96,7 +96,7 @@ def hold(release: Release, *, user: Any, reason: str) -> None:
         _note_all(release, HELD, user, reason)
 
 
-@jobs.handler(CHECK, held=True)
+@jobs.handler(CHECK, timed=True, held=True)
 def check_beforehand(job: Job) -> None:
     """Looks a quarter of an hour ahead; what fails then is held back in time for somebody to mend it."""
     release = Release.objects.select_for_update().filter(pk=int(job.key), state=Release.State.SCHEDULED).first()

@@ -37,14 +37,25 @@ def without_tasks(settings: Any) -> None:
 
 
 @contextmanager
-def schedulers(count: int, kills: int = 0, url: str = "", skew: float = 0) -> Iterator[subprocess.Popen[str]]:
-    """Runs schedulers on this test's database, or on that of an address, on a machine whose clock is ``skew`` s ahead."""
+def schedulers(
+    count: int,
+    kills: int = 0,
+    url: str = "",
+    skew: float = 0,
+    loop: str = "schedule.clock.scheduler",
+    **environment_besides: str,
+) -> Iterator[subprocess.Popen[str]]:
+    """Runs schedulers on this test's database, or on that of an address, on a machine whose clock is ``skew`` s ahead.
+
+    Another ``loop`` of the project can run in their place.
+    """
     server = postgres.server("test-postgres", fast=True)
     environment = os.environ | {
         "DATABASE_URL": url or server.url(str(connection.settings_dict["NAME"])),
         "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
+        **environment_besides,
     }
-    command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills), str(skew)]
+    command = [sys.executable, "-m", "tests.schedule.forking", str(count), str(kills), str(skew), loop]
     process = subprocess.Popen(
         command,
         env=environment,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from schedule.clock import scheduler
-from schedule.clock.wake import Stop
+from publishing.wake import Stop
 
 
 class Command(BaseCommand):
