@@ -97,7 +97,8 @@ def test_kept_pages_are_read_without_a_connection(keeper: Page) -> None:
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         expect(keeper.locator("#main > [data-kept-copy]")).to_contain_text("copy that was kept on this device: ")
         assert keeper.locator("[data-kept-copy] time").get_attribute("datetime").endswith("Z")
-        keeper.wait_for_load_state("networkidle")
+        # Those below the window wait to be scrolled to.
+        keeper.locator("img").evaluate_all("images => images.forEach(image => image.loading = 'eager')")
         wait_until(keeper, EVERY_IMAGE_SHOWS)
         assert keeper.evaluate("document.fonts.check('16px Plex')")
         rules = keeper.locator("link[rel=stylesheet]").evaluate_all(
