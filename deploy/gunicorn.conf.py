@@ -2,6 +2,9 @@
 
 import os
 
+# No reader waits longer than this for one query; see docs/operators/running.md.
+os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT", "15")
+
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outbox.models import GIVE_UP_AFTER, KEEP_GIVEN_UP, KEEP_SENT, OutgoingMail
-from publishing.time_limit import TimeLimitError, time_limit
 from publishing import hold, row_locks
 from publishing.clock import DatabaseNow
+from publishing.time_limit import TimeLimitError, time_limit
 
 # However slowly a mail server answers, it gets no longer than this for one mail.
 MAX_SECONDS = 45
@@ -175,9 +175,7 @@ def _close(transport: BaseEmailBackend) -> None:
 
 def _note_success(mail: OutgoingMail) -> None:
     """Note that the server has accepted a mail, and drop its content."""
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        sent_at=DatabaseNow(), content=b"", text="", last_error=""
-    )
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=DatabaseNow(), content=b"", text="", last_error="")
     log.info("mail sent", mail=mail.pk, topic=mail.topic)
 
 

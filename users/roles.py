@@ -65,6 +65,7 @@ ROLES = {
             *_all("stories.consentrecord"),
             *_all("pages.urgentbanner"),
             "publishing.hold_everything",
+            "outbox.change_outgoingmail",
             *_all("schedule.slotrule"),
             *_all("schedule.holiday"),
             *_all("pages.sitesettings"),

@@ -103,7 +103,38 @@ def database() -> dict[str, Any]:
         described = {}
     if not described.get("NAME"):
         raise SettingsError("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
+    described["OPTIONS"] = {**_database_limits(), **described.get("OPTIONS", {})}
     return described
+
+
+def _database_limits() -> dict[str, Any]:
+    """Return how long anything may wait for the database, as libpq's options; the settings are in seconds.
+
+    A statement's own limit is off unless it is set: migrations and imports take as long as they take. The web server
+    sets it for itself (deploy/gunicorn.conf.py).
+    """
+    limits = {
+        "statement_timeout": _seconds("DATABASE_STATEMENT_TIMEOUT", 0),
+        "lock_timeout": _seconds("DATABASE_LOCK_TIMEOUT", 10),
+        "idle_in_transaction_session_timeout": _seconds("DATABASE_IDLE_TRANSACTION_TIMEOUT", 120),
+    }
+    return {
+        "connect_timeout": _seconds("DATABASE_CONNECT_TIMEOUT", 5),
+        "tcp_user_timeout": _seconds("DATABASE_TCP_TIMEOUT", 15) * 1000,
+        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+    }
+
+
+def _seconds(name: str, default: int) -> int:
+    """Return a time limit in whole seconds; 0 means none.
+
+    Raises:
+        SettingsError: It isn't a whole number from 0 to 3600.
+    """
+    value = env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdecimal() or int(value) > 3600:
+        raise SettingsError(f"{name} is malformed: {value!r} isn't a number of seconds from 0 to 3600.")
+    return int(value)
 
 
 def is_loopback(address: str) -> bool:

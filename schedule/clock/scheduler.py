@@ -10,10 +10,10 @@ import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from publishing import clock, heartbeat, hold, jobs
+from publishing.wake import ScheduleListener, Stop
 from schedule.clock import overdue, skew
 from schedule.clock.due import due_items, next_instant
 from schedule.clock.perform import perform
-from publishing.wake import ScheduleListener, Stop
 from schedule.models import Action, Release
 from schedule.releases.perform import perform_due
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, Revision
 
+from outbox.alarms import mail_alarm
 from pages.publish_clock import on_the_databases_clock
 from pages.publish_gate import PublishRefusedError
-from outbox.alarms import mail_alarm
 from publishing import clock, hold, jobs, row_locks
 from publishing.models import Job
 from schedule.models import Action, Outcome, Release, ReleaseMember
@@ -232,7 +232,6 @@ def mail_moderators(job: Job) -> None:
     mail_alarm(
         topic=MAIL,
         subject=_("Held back: %(name)s") % words,
-        text=_("The release “%(name)s” was held back; nothing of it is live.\n\n%(reason)s\n\n%(address)s\n")
-        % words,
+        text=_("The release “%(name)s” was held back; nothing of it is live.\n\n%(reason)s\n\n%(address)s\n") % words,
         recipients=recipients,
     )

@@ -56,18 +56,13 @@ class _Session(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             command, _, rest = line.partition(" ")
             match command.upper():
-                case "EHLO" | "HELO":
-                    self.say("250 loopback")
                 case "RCPT":
-                    address = rest.partition("<")[2].partition(">")[0]
-                    if self.server.mode == "refusing" or address in self.server.refused:
-                        self.say("550 5.1.1 No such mailbox")
-                    else:
-                        recipients.append(address)
-                        self.say("250 ok")
+                    self.take_recipient(rest.partition("<")[2].partition(">")[0], recipients)
                 case "DATA":
                     self.say("354 go on")
                     content = self.data()
+                    if content is None:
+                        return
                     if self.server.mode != "lying":
                         self.server.received += [(address, message_from_bytes(content)) for address in recipients]
                     if self.server.mode in {"lying", "breaking"}:
@@ -80,9 +75,19 @@ class _Session(socketserver.StreamRequestHandler):
                 case _:
                     self.say("250 ok")
 
-    def data(self) -> bytes:
+    def take_recipient(self, address: str, recipients: list[str]) -> None:
+        if self.server.mode == "refusing" or address in self.server.refused:
+            self.say("550 5.1.1 No such mailbox")
+            return
+        recipients.append(address)
+        self.say("250 ok")
+
+    def data(self) -> bytes | None:
+        """Return a message; None if the client has gone before the end of it."""
         lines = []
-        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line.endswith(b"\n"):
+                return None
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         return b"".join(lines)
 

@@ -40,7 +40,9 @@ def test_a_mail_commits_with_its_cause_or_does_not_exist(server: SmtpServer) -> 
 
 
 def test_a_queued_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
-    message = mail.EmailMultiAlternatives("صورة جديدة", "نص\n.\nEnd", "Desk <desk@example.org>", [TO], reply_to=["r@example.org"])
+    message = mail.EmailMultiAlternatives(
+        "صورة جديدة", "نص\n.\nEnd", "Desk <desk@example.org>", [TO], reply_to=["r@example.org"]
+    )
     message.attach_alternative("<p>نص</p>", "text/html")
     message.attach("a.csv", "a,b\n1,2\n", "text/csv")
     message.send()
@@ -50,7 +52,9 @@ def test_a_queued_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert recipient == TO
     assert arrived["Message-ID"] == row.message_id
     assert arrived["Reply-To"] == "r@example.org"
-    parts = {part.get_content_type(): part.get_payload(decode=True) for part in arrived.walk() if not part.is_multipart()}
+    parts = {
+        part.get_content_type(): part.get_payload(decode=True) for part in arrived.walk() if not part.is_multipart()
+    }
     assert parts["text/plain"].decode().replace("\r\n", "\n").strip() == "نص\n.\nEnd"
     assert parts["text/html"].decode().strip() == "<p>نص</p>"
     assert b"1,2" in parts["text/csv"]
@@ -105,7 +109,9 @@ def test_a_refused_mail_is_retried_with_growing_pauses_and_given_up_after_a_day(
         assert loop.send_due() == 1
         row = OutgoingMail.objects.get()
         assert row.attempts == attempt
-        pauses.append(int((row.due_at - OutgoingMail.objects.values_list("created_at", flat=True).get()).total_seconds()))
+        pauses.append(
+            int((row.due_at - OutgoingMail.objects.values_list("created_at", flat=True).get()).total_seconds())
+        )
         assert loop.send_due() == 0
         assert not row.may_have_arrived
         OutgoingMail.objects.update(due_at=row.created_at)

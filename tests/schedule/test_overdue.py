@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from news.models import NewsPage
-from publishing import heartbeat, hold
+from publishing import heartbeat, hold, jobs
 from schedule.clock import scheduler
 from schedule.models import Outcome, Overdue
 from tests.factories import NewsPageFactory
@@ -48,6 +48,7 @@ def test_what_fails_is_tried_again_after_growing_pauses(
     overdue = Overdue.objects.get()
     assert (overdue.attempts, overdue.reason) == (5, Overdue.Reason.FAILED)
     assert overdue.last_error == "ValueError: the picture's file is gone"
+    jobs.run_due_jobs(timed=False)
     assert len(mail.outbox) == 1
     assert "Planned" in mail.outbox[0].subject
     assert "the picture's file is gone" in mail.outbox[0].body
@@ -64,6 +65,7 @@ def test_what_is_an_hour_late_waits_for_a_moderator(planned: NewsPage, now: dt.d
         assert scheduler.run_due() == 0
         assert not is_live(planned)
     assert Overdue.objects.get().reason == Overdue.Reason.LATE
+    jobs.run_due_jobs(timed=False)
     assert len(mail.outbox) == 1
     schedule(planned, timezone.now() + dt.timedelta(minutes=1))
     time_machine.move_to(timezone.now() + dt.timedelta(minutes=1), tick=False)

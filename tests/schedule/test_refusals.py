@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from news.models import NewsPage
 from pages.publish_gate import PublishRefusedError
+from publishing import jobs
 from schedule import moving
 from schedule.clock import scheduler
 from schedule.models import Action, Outcome, Overdue, Release
@@ -58,6 +59,7 @@ def test_what_a_rule_refuses_waits_for_a_moderator(
     overdue = Overdue.objects.get()
     assert (overdue.reason, overdue.attempts, overdue.next_try_at) == (Overdue.Reason.REFUSED, 0, None)
     assert overdue.last_error == RULE
+    jobs.run_due_jobs(timed=False)
     assert len(mail.outbox) == 1
     assert RULE in mail.outbox[0].body
     client = signed_in()

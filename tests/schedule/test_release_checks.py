@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from publishing import jobs
 from schedule.clock import scheduler
 from schedule.models import Action, Release
 from schedule.releases import building
@@ -110,6 +111,7 @@ def test_what_breaks_afterwards_is_found_a_quarter_of_an_hour_ahead(
     scheduler.run_due()
     assert "It links to “The list”" in fresh(release).held_because
     scheduler.run_due()
+    jobs.run_due_jobs(timed=False)
     assert "The list" in mail.outbox[0].body
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from publishing import jobs
 from schedule import moving
 from schedule.clock import reminders, scheduler
 from schedule.models import Outcome
@@ -86,6 +87,7 @@ def run_until(end: dt.datetime, time_machine: Any) -> None:
     while timezone.now() < end:
         time_machine.move_to(timezone.now() + dt.timedelta(hours=1), tick=False)
         scheduler.run_due()
+        jobs.run_due_jobs(timed=False)
 
 
 def test_what_is_due_within_a_day_and_not_approved_is_mailed_once(

@@ -12,6 +12,7 @@ GOOD = {
     "DJANGO_SECRET_KEY": "x" * 50,
     "SITE_URL": "https://example.org",
     "DATABASE_URL": "postgresql://user:password@db.example.org:5432/coalition",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DJANGO_SETTINGS_MODULE": "coalition.settings.production",
 }
 
@@ -32,6 +33,11 @@ def test_a_right_environment_starts() -> None:
     assert result.stdout.strip() == "['example.org'] False"
 
 
+def test_on_this_machine_alone_no_mail_server_is_needed() -> None:
+    result = start(SITE_URL="http://127.0.0.1:8000", EMAIL_URL=None)
+    assert result.returncode == 0, result.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -46,7 +52,14 @@ def test_a_right_environment_starts() -> None:
         ({"DATABASE_URL": "mysql://u@h/d"}, "DATABASE_URL names mysql"),
         ({"DATABASE_URL": "postgresql://"}, "DATABASE_URL is malformed"),
         ({"DATABASE_URL": "postgresql://u@host:port/d"}, "DATABASE_URL is malformed"),
+        ({"DATABASE_LOCK_TIMEOUT": "10s"}, "DATABASE_LOCK_TIMEOUT is malformed"),
+        ({"DATABASE_STATEMENT_TIMEOUT": "-1"}, "DATABASE_STATEMENT_TIMEOUT is malformed"),
+        ({"DATABASE_CONNECT_TIMEOUT": "9" * 30}, "DATABASE_CONNECT_TIMEOUT is malformed"),
         ({"EMAIL_URL": "nonsense"}, "EMAIL_URL is malformed"),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL names no host"),
+        ({"EMAIL_URL": None}, "EMAIL_URL is missing"),
+        ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL names no mail server"),
+        ({"EMAIL_URL": "dummymail://"}, "EMAIL_URL names no mail server"),
         ({"ANALYTICS_SCRIPT_URL": "https://stats.example.org/js/script.js"}, "ANALYTICS_SITE_ID is missing"),
         *(
             ({"ANALYTICS_SCRIPT_URL": address, "ANALYTICS_SITE_ID": "1"}, "ANALYTICS_SCRIPT_URL is malformed")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from schedule.clock import scheduler
 from publishing.wake import Stop
+from schedule.clock import scheduler
 
 
 class Command(BaseCommand):
