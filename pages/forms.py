@@ -1,11 +1,14 @@
 """The edit form of every page: drafts always save, publishing asks for everything."""
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
@@ -15,6 +18,8 @@ from pages.fixed_addresses import TAKEN, is_taken
 TIMES = ("go_live_at", "expire_at")
 # A draft can't do without these: the tree needs them.
 DRAFT_FIELDS = ("title", "slug")
+# Of titles and slugs; a free slug may need a number at its end.
+_MAX_LENGTH, _SUFFIX_LENGTH = 255, 10
 
 
 def is_publishing(data: QueryDict) -> bool:
@@ -34,8 +39,11 @@ class ScheduledPageForm(WagtailAdminPageForm):
     Refuses a slug that would hide the page, and names the time zone of the dates.
     """
 
+    _settled_slug = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.left_out: list[str] = []
         zone = timezone.get_current_timezone_name()
         for name in TIMES:
             if field := self.fields.get(name):
@@ -44,9 +52,27 @@ class ScheduledPageForm(WagtailAdminPageForm):
             # Wagtail does this for "Save draft" only. Rejecting or cancelling a submission asks for no more.
             self.defer_required_fields()
 
+    def _clean_fields(self) -> None:
+        """Read each field; a draft keeps the last value of one that can't be read, and ``left_out`` says why."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in set(self.errors) - set(DRAFT_FIELDS) if self.is_deferred_validation else ():
+            entered = self.data.get(self.add_prefix(name))
+            without_nul = entered.replace("\0", "") if isinstance(entered, str) else entered
+            try:
+                if without_nul == entered:
+                    raise forms.ValidationError(self.errors[name])
+                self.cleaned_data[name] = self.fields[name].clean(without_nul)
+            except forms.ValidationError as error:
+                label = self.fields[name].label or name
+                self.left_out += [f"{label}: {message}" for message in error.messages]
+            del self.errors[name]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a slug that hides the page, and a go-live that has passed unless the page has had it already."""
         cleaned = super().clean() or self.cleaned_data
+        if self.is_deferred_validation:
+            self._settle_title(cleaned)
+            self._settle_slug(cleaned)
         if (slug := cleaned.get("slug")) and self.parent_page and is_taken(self.parent_page, slug):
             self.add_error("slug", forms.ValidationError(TAKEN))
         at = cleaned.get("go_live_at")
@@ -54,6 +80,40 @@ class ScheduledPageForm(WagtailAdminPageForm):
             text = _("That time is past: choose one that is to come, or leave it empty and publish.")
             self.add_error("go_live_at", forms.ValidationError(text))
         return cleaned
+
+    def _settle_title(self, cleaned: dict[str, Any]) -> None:
+        """Save a draft whose title can't be stored under what can, or under its last title."""
+        if "title" not in self.errors:
+            return
+        entered = self.data.get(self.add_prefix("title"), "").replace("\0", "").strip()
+        if title := entered[:_MAX_LENGTH] or self.initial.get("title"):
+            del self.errors["title"]
+            cleaned["title"] = title
+
+    def _settle_slug(self, cleaned: dict[str, Any]) -> None:
+        """Save a draft whose slug is malformed or taken under the nearest free one, and tell the form."""
+        slug = cleaned.get("slug", "")
+        if "slug" not in self.errors and self._is_free(slug):
+            return
+        self.errors.pop("slug", None)
+        entered = self.data.get(self.add_prefix("slug"), "")
+        base = slugify(entered, allow_unicode=True) or slugify(cleaned.get("title", ""), allow_unicode=True)
+        base = base[: _MAX_LENGTH - _SUFFIX_LENGTH].rstrip("-") or "page"
+        numbered = (f"{base}-{number}" for number in count(2))
+        cleaned["slug"] = self._settled_slug = next(filter(self._is_free, chain([base], numbered)))
+
+    def _is_free(self, slug: str) -> bool:
+        """Return whether a slug can be had below the parent."""
+        if self.parent_page is None:
+            return True
+        siblings = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        return not siblings.filter(slug=slug).exists() and not is_taken(self.parent_page, slug)
+
+    def get_field_updates_for_resave(self) -> Iterator[tuple[str, Any]]:
+        """Yield what the form in the browser must take over; a slug that was settled is among it."""
+        yield from super().get_field_updates_for_resave()
+        if self._settled_slug:
+            yield self.add_prefix("slug"), self._settled_slug
 
     def _is_new_time(self, at: dt.datetime) -> bool:
         """Return whether a go-live is still to be had: entered now, or kept in a draft that is submitted or published.

@@ -147,6 +147,58 @@ def test_a_draft_saves_and_is_refused_when_submitted(
     assert stored.summary == (page.summary if is_live else draft.summary)
 
 
+# Whatever a slug or a title is, the draft is saved under one that works; the form is told which.
+NAMES = {
+    "slug of a sibling": ({"slug": "taken"}, {"slug": "taken-2"}),
+    "slug of a sibling, at full length": ({"slug": "x" * 255}, {"slug": "x" * 245}),
+    "no slug": ({"slug": ""}, {"slug": "typed"}),
+    "slug with spaces": ({"slug": "Two words!"}, {"slug": "two-words"}),
+    "slug of signs": ({"slug": "!!!"}, {"slug": "typed"}),
+    "slug too long": ({"slug": "y" * 300}, {"slug": "y" * 245}),
+    "no title": ({"title": " "}, {"title": "Before"}),
+    "title too long": ({"title": "z" * 300}, {"title": "z" * 255}),
+    "title with NUL": ({"title": "A\0B"}, {"title": "AB"}),
+    "summary with NUL": ({"summary": "A\0B"}, {}),
+    "summary with half a surrogate pair": ({"summary": b"A\xed\xa0\x80B"}, {}),
+    "no date": ({"date": ""}, {}),
+    "a date that doesn't exist": ({"date": "2026-13-45"}, {}),
+    "an image that doesn't exist": ({"lead_image": "999999"}, {}),
+    "a kind that doesn't exist": ({"kind": "rumour"}, {}),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_draft_saves_under_a_title_and_slug_that_work(editor: Client, site: SimpleNamespace, name: str) -> None:
+    entered, expected = NAMES[name]
+    NewsPageFactory(parent=site.news, slug="taken")
+    NewsPageFactory(parent=site.news, slug="x" * 255)
+    page = NewsPageFactory(parent=site.news, live=False, title="Before", slug="before")
+    page.save_revision()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = form_data(editor, address, page) | {"title": "Typed", "summary": "Typed before leaving."} | entered
+    answer = editor.post(address, data, headers={"Accept": "application/json"})
+    assert answer.json()["success"] is True, answer.json()
+    draft = Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
+    assert {field: getattr(draft, field) for field in expected} == expected
+    if "summary" not in entered:
+        assert draft.summary == "Typed before leaving."
+    told = answer.json()["field_updates"]
+    assert told.get("slug", "") == (expected.get("slug", "") if "slug" in entered else "")
+    if set(entered) <= {"title", "slug", "date", "kind"}:
+        assert "form" in editor.post(address, data | {"action-submit": "1"}).context
+
+
+def test_a_new_page_is_saved_beside_one_of_the_same_name(editor: Client, site: SimpleNamespace) -> None:
+    NewsPageFactory(parent=site.news, slug="taken")
+    page = NewsPageFactory(parent=site.news, live=False, title="Taken", slug="other")
+    page.save_revision()
+    data = form_data(editor, reverse("wagtailadmin_pages:edit", args=[page.pk]), page) | {"slug": "taken"}
+    address = reverse("wagtailadmin_pages:add", args=["news", "newspage", site.news.pk])
+    answer = editor.post(address, data, headers={"Accept": "application/json"})
+    assert answer.json()["success"] is True, answer.json()
+    assert Page.objects.get(pk=answer.json()["pk"]).slug == "taken-2"
+
+
 def test_taking_the_sample_mark_off_a_live_story_saves(editor: Client, site: SimpleNamespace) -> None:
     story = StoryPageFactory(parent=StorySeriesPageFactory(parent=site.stories))
     story.save_revision().publish()
