@@ -4,7 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import smtplib
-from email.message import Message
+from email.message import EmailMessage as MimeMessage
 from typing import Any
 
 import structlog
@@ -42,9 +42,9 @@ class StoredMessage(EmailMessage):
         super().__init__(mail.subject, mail.text, mail.sender, [mail.recipient])
         self._content = bytes(mail.content)
 
-    def message(self, *, policy: Any = email.policy.SMTP) -> Message:
+    def message(self, *, policy: Any = email.policy.SMTP) -> MimeMessage:
         """Return the message that was queued."""
-        return email.message_from_bytes(self._content, policy=policy)
+        return email.message_from_bytes(self._content, _class=MimeMessage, policy=policy)
 
 
 def send_next() -> bool:
