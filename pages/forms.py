@@ -55,7 +55,8 @@ class ScheduledPageForm(WagtailAdminPageForm):
     def _clean_fields(self) -> None:
         """Read each field; a draft keeps the last value of one that can't be read, and ``left_out`` says why."""
         super()._clean_fields()  # type: ignore[misc]
-        for name in set(self.errors) - set(DRAFT_FIELDS) if self.is_deferred_validation else ():
+        # A time that can't be read is refused: a go-live must never be left out without a word.
+        for name in set(self.errors) - {*DRAFT_FIELDS, *TIMES} if self.is_deferred_validation else ():
             entered = self.data.get(self.add_prefix(name))
             without_nul = entered.replace("\0", "") if isinstance(entered, str) else entered
             try:

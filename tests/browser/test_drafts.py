@@ -28,11 +28,10 @@ def test_autosave_keeps_an_incomplete_draft_and_resumes(browser: Browser, runnin
     problems = page.locator("#publish-problems")
     expect(problems).to_contain_text("Body: This field is required.")
 
-    # Without a title the page has no name to be saved under; what is written meanwhile is saved as soon as it has one.
+    # A draft whose title is being rewritten is saved under its last one.
     page.locator("#id_title").fill("")
     page.locator("#id_title").press("Backspace")
     page.locator("#id_summary").press_sequentially(SUMMARY)
-    indicator(page, "paused")
     page.locator("#id_title").press_sequentially(TITLE)
     indicator(page, "saved")
 
