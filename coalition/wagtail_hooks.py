@@ -10,6 +10,7 @@ from django.urls.exceptions import Resolver404
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.models import Page
 
 from coalition.admin_access.locks import in_the_way
@@ -19,6 +20,10 @@ from coalition.admin_access.table import addresses, name_of
 
 # What wagtail-localize adds to the menu of a page's editor and what leads to an address that is closed.
 CLOSED_ACTIONS = {"localize-convert-to-alias"}
+
+
+# Wagtail has no setting for this; media/uploads.py says why there are none.
+AvatarSettingsPanel.is_active = lambda _panel: False
 
 
 @hooks.register("before_bulk_action", order=-10)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import UploadedFile
+from wagtail.users.models import UserProfile
 
 from media.refusal import ImageRefusedError
 from pages.models import CoalitionImage
@@ -298,3 +299,14 @@ def test_an_interrupted_cleaning_goes_on_where_it_stopped(db: None, capsys: pyte
         pixel_at_top_left(stored(image.file))[0] == pytest.approx(RED[0], abs=9)
         for image in CoalitionImage.objects.all()
     )
+
+
+def test_no_profile_picture_is_stored(client: Client, people: SimpleNamespace) -> None:
+    client.force_login(people.editor)
+    assert "avatar-avatar" not in client.get(reverse("wagtailadmin_account")).content.decode()
+    profile = UserProfile.get_for_user(people.editor)
+    profile.avatar = SimpleUploadedFile("me.jpg", full_of_metadata())
+    profile.save()
+    assert not UserProfile.objects.get(user=people.editor).avatar
+    client.post(reverse("wagtailadmin_account"), {"avatar-avatar": SimpleUploadedFile("me.jpg", full_of_metadata())})
+    assert not default_storage.exists("avatar_images")
