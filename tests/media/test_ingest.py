@@ -275,9 +275,8 @@ def test_what_was_stored_before_is_cleaned_once(db: None, capsys: pytest.Capture
 
 
 def test_cleaning_goes_on_after_an_image_that_is_lost(db: None, capsys: pytest.CaptureFixture) -> None:
-    lost = as_stored_before(full_of_metadata())
-    default_storage.delete(lost.file.name)
-    fine = as_stored_before(full_of_metadata())
+    lost, fine = as_stored_before(full_of_metadata()), as_stored_before(full_of_metadata())
+    default_storage.delete(lost.file.name)  # only now: the other one would be stored under its name
     with pytest.raises(CommandError) as failure:
         call_command("clean_images")
     assert failure.value.returncode == 1
