@@ -4,7 +4,7 @@ import io
 import math
 from typing import Any
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from media import icc
 
@@ -13,13 +13,14 @@ _SPACES = {"RGB": "RGB", "L": "GRAY", "CMYK": "CMYK"}
 # What Pillow raises for a profile that can't be read or used.
 _PROFILE_ERRORS = (ImageCms.PyCMSError, OSError, TypeError, ValueError, AttributeError)
 _SRGB_GAMMA = 0.45455
+_ROUNDING = 3
 _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 _EXIF_INTEROPERABILITY = 0xA005
 _ADOBE_RGB_OPTION = "R03"
 
 
-def to_srgb(image: Image.Image, content: bytes) -> Image.Image:
-    """Return a decoded image in mode RGB, or RGBA where it has transparent pixels.
+def to_srgb(image: Image.Image, content: bytes) -> tuple[Image.Image, bool]:
+    """Return a decoded image in mode RGB, or RGBA where it has transparent pixels, and whether its colours changed.
 
     Args:
         image: The decoded image.
@@ -28,12 +29,20 @@ def to_srgb(image: Image.Image, content: bytes) -> Image.Image:
     profile = image.info.get("icc_profile") or _implied_profile(image, content)
     shown, alpha = _without_alpha(_to_eight_bits(image))
     converted = _converted(shown, profile) if profile else None
-    shown = converted or shown.convert("RGB")
+    plain = shown.convert("RGB")
+    has_changed = shown.mode == "CMYK" or (converted is not None and _differ(plain, converted))
+    shown = converted or plain
     if alpha is not None and alpha.getextrema()[0] < 255:  # type: ignore[operator]
         shown.putalpha(alpha)
     # Nothing the file said about itself goes any further.
     shown.info = {}
-    return shown
+    return shown, has_changed
+
+
+def _differ(before: Image.Image, after: Image.Image) -> bool:
+    """Return whether two images differ by more than rounding, as they don't if a profile describes sRGB itself."""
+    extrema: Any = ImageChops.difference(before, after).getextrema()
+    return max(high for _low, high in extrema) > _ROUNDING
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:

@@ -42,6 +42,7 @@ class OriginalFile(WagtailImageFieldFile):
         image.width, image.height = ingested.pixels.size
         image.file_size, image.file_hash = len(data), hashlib.sha1(data, usedforsecurity=False).hexdigest()
         image.rights_key = rights.key
+        image.changes = list(ingested.changes)
         image.note_new_original(ingested.pixels)
         if save:
             image.save()

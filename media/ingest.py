@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from media import colour, refusal, sniffing
+from media.changes import Change, changes_to
 from media.containers import is_bare
 
 # Decoders that are open to strangers' files. JPEG includes MPO, several JPEGs in one, of which the first is shown.
@@ -57,11 +58,28 @@ class Ingested:
         name: Its file name, with the extension of its format.
         content: The file, without metadata.
         pixels: The decoded image, in mode RGB or RGBA.
+        changes: What was changed about it.
     """
 
     name: str
     content: bytes
     pixels: Image.Image
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A decoded image.
+
+    Attributes:
+        pixels: In 8-bit sRGB, upright, in mode RGB or RGBA.
+        is_unchanged: Whether its pixels are those of the file.
+        changes: What was changed about it, as an editor is told.
+    """
+
+    pixels: Image.Image
+    is_unchanged: bool
+    changes: tuple[Change, ...]
 
 
 def ingest(name: str, content: bytes) -> Ingested:
@@ -75,16 +93,17 @@ def ingest(name: str, content: bytes) -> Ingested:
         ImageRefusedError: It can't be accepted; the message says why.
     """
     kind = _checked_format(name, content)
-    pixels, is_unchanged = decode(content, kind)
-    stem = PurePath(name).stem or "image"
-    if is_unchanged and is_bare(content):
+    decoded = decode(content, kind)
+    pixels, stem = decoded.pixels, PurePath(name).stem or "image"
+    if decoded.is_unchanged and is_bare(content):
         return Ingested(stem + sniffing.ACCEPTED[kind][0], content, pixels)
     is_lossless = kind.upper() in _LOSSLESS or pixels.mode == "RGBA"
-    return Ingested(f"{stem}.png" if is_lossless else f"{stem}.jpg", _encoded(pixels, is_lossless), pixels)
+    stored = _encoded(pixels, is_lossless)
+    return Ingested(f"{stem}.png" if is_lossless else f"{stem}.jpg", stored, pixels, decoded.changes)
 
 
-def decode(content: bytes, kind: str = "") -> tuple[Image.Image, bool]:
-    """Return an image in 8-bit sRGB, upright, and whether its pixels are those of the file.
+def decode(content: bytes, kind: str = "") -> Decoded:
+    """Return an image in 8-bit sRGB, upright.
 
     Args:
         content: The file.
@@ -99,7 +118,8 @@ def decode(content: bytes, kind: str = "") -> tuple[Image.Image, bool]:
             _check_size(*image.size)
             image.load()
             orientation = _orientation(image)
-            pixels = colour.to_srgb(image, content)
+            pixels, has_new_colours = colour.to_srgb(image, content)
+            changes = tuple(changes_to(image, content, orientation, has_new_colours=has_new_colours))
             is_unchanged = orientation == 1 and image.mode in ("RGB", "L", pixels.mode) and not _is_coloured(image)
     except DECODING_ERRORS as error:
         if isinstance(error, Image.DecompressionBombError):
@@ -108,7 +128,7 @@ def decode(content: bytes, kind: str = "") -> tuple[Image.Image, bool]:
         raise (refusal.incomplete() if cut_off else refusal.damaged()) from error
     if orientation in _TURNS:
         pixels = pixels.transpose(_TURNS[orientation])
-    return pixels, is_unchanged
+    return Decoded(pixels, is_unchanged, changes)
 
 
 def _checked_format(name: str, content: bytes) -> str:

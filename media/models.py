@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 # What changes the files of an image.
 _CAUSES = {"file", "credit", "licence", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"}
-_WRITTEN_WITH_FILE = {"file", "width", "height", "file_size", "file_hash", "rights_key"}
+_WRITTEN_WITH_FILE = {"file", "width", "height", "file_size", "file_hash", "rights_key", "changes"}
 # Wagtail's rendition table allows 60 characters.
 _MAX_NAME_LENGTH = 59
 
@@ -36,6 +36,8 @@ class IngestedImage(AbstractImage):
     """
 
     rights_key = models.CharField(max_length=40, blank=True, default="", editable=False)
+    # Codes of ``media.changes.Change``.
+    changes = models.JSONField(default=list, editable=False)
 
     class Meta(AbstractImage.Meta):
         abstract = True
@@ -132,10 +134,12 @@ class IngestedImage(AbstractImage):
                 content = file.read()
             name = PurePath(self.file.name).name
             if is_current(self.rights_key):
-                ingested = Ingested(name, content, decode(content)[0])
+                ingested = Ingested(name, content, decode(content).pixels)
             else:
                 ingested = ingest(name, content)
+            told = self.changes
             self.file.save(ingested.name, IngestedFile(ingested), save=False)
+            self.changes = told or self.changes
         except FILE_ERRORS as error:
             logger.warning("Image %s: the original can't be rewritten: %s", self.pk, error)
 
@@ -209,7 +213,7 @@ class IngestedImage(AbstractImage):
         """Return the decoded original."""
         if self._pixels is None:
             with self.open_file() as file:
-                self._pixels, _is_unchanged = decode(file.read())
+                self._pixels = decode(file.read()).pixels
         return self._pixels
 
 
@@ -231,7 +235,7 @@ def clean_rendition(rendition: AbstractRendition, rights: Rights) -> None:
         stored = file.read()
     if rights.xmp in stored:
         return  # only files that we made have it, and it is all they have
-    pixels, _is_unchanged = decode(stored)
+    pixels = decode(stored).pixels
     content = renditions.encode(pixels, renditions.format_for(pixels, rendition.filter), rights)
     storage, old = rendition.file.storage, rendition.file.name
     name = PurePath(old).name

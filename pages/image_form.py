@@ -6,6 +6,7 @@ from django import forms
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from media.changes import Change, explained
 from media.files import IngestedFile, ingested_from
 from media.refusal import ImageRefusedError
 
@@ -35,8 +36,15 @@ class CoalitionImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Not declared on the class: the second step of the multiple upload excludes the file, and a declared field stays.
+        # By then the upload has been converted; what was changed comes along with the form.
         if stock := self.fields.get("file"):
             self.fields["file"] = IngestedImageField(label=stock.label, required=stock.required, widget=stock.widget)
+        else:
+            self.fields["changes"] = forms.MultipleChoiceField(
+                choices=Change.choices, required=False, widget=forms.MultipleHiddenInput, initial=self.instance.changes
+            )
+        told = self.fields["file" if stock else "title"]
+        told.help_text = " ".join(filter(None, [explained(self.instance.changes), str(told.help_text)]))
 
     def _post_clean(self) -> None:
         """Make every size that pages show while the upload can still be refused."""
@@ -51,4 +59,5 @@ class CoalitionImageForm(BaseImageForm):
     def save(self, commit: bool = True) -> Any:
         """Save the image, whose model replaces the old files itself: Wagtail would delete the new renditions too."""
         self.original_file = None
+        self.instance.changes = self.cleaned_data.get("changes") or self.instance.changes
         return super().save(commit=commit)

@@ -22,6 +22,7 @@ from wagtail_localize.views.edit_translation import upload_pofile
 
 from pages.bulk_publish import CheckedPublishBulkAction
 from pages.fixed_addresses import TAKEN, is_taken
+from pages.image_views import ImageAddView, ImagesAddView
 from pages.models import LineOfEffort, SiteSettings, UrgentBanner
 from pages.rich_text import LivePageLinkHandler
 from pages.translating import not_translated_yet, texts_missing
@@ -107,14 +108,16 @@ def keep_addresses_of_drafts(features: FeatureRegistry) -> None:
 
 
 @hooks.register("register_admin_urls", order=-1)
-def translation_file_url() -> list[URLPattern]:
-    """Stands before wagtail-localize's own taking in of PO files, which takes broken ones."""
+def replaced_addresses() -> list[URLPattern]:
+    """Return our versions of views of Wagtail and wagtail-localize, which come before theirs."""
     return [
+        path("images/add/", ImageAddView.as_view(), name="add_image"),
+        path("images/multiple/add/", ImagesAddView.as_view(), name="add_images"),
         path(
             "localize/translate/<int:translation_id>/pofile/upload/",
             take_in_translation_file,
             name="upload_translation_file",
-        )
+        ),
     ]
 
 

@@ -62,7 +62,7 @@ def make_small(content: bytes) -> Kept:
         with Image.open(io.BytesIO(content), formats=FORMATS) as original:
             if original.width * original.height > MOST_PIXELS:
                 raise FetchError(Fault.TOO_LARGE)
-        pixels, _is_unchanged = decode(content)
+        pixels = decode(content).pixels
     except FILE_ERRORS as error:
         raise FetchError(Fault.MALFORMED) from error
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -12,7 +12,7 @@ from stories.models import ConsentRecord
 
 
 class ConsentRecordEditView(EditView):
-    """The edit form, headed by person, story and end: whoever may open it may see them."""
+    """The edit form, headed by person, story and dates: whoever may open it may see them."""
 
     success_message = _("Consent record saved.")
 

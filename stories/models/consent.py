@@ -202,10 +202,10 @@ class ConsentRecord(models.Model):
             return super().delete(*args, **kwargs)
 
     def title(self) -> str:
-        """Return the person, the story and the end, for people who may see consent records."""
-        end = _("until %(day)s") % {"day": date_format(self.valid_until)}
-        if self.withdrawn_on:
-            end = _("withdrawn on %(day)s") % {"day": date_format(self.withdrawn_on)}
-        return " · ".join(filter(None, [self.story.name, self.story.title, str(end)]))
+        """Return the person, the story and the dates, for people who may see consent records."""
+        dates = _("%(first)s, withdrawn on %(last)s") if self.withdrawn_on else _("%(first)s to %(last)s")
+        first, last = timezone.localdate(self.recorded_at), self.withdrawn_on or self.valid_until
+        shown = str(dates) % {"first": date_format(first), "last": date_format(last)}
+        return " · ".join(filter(None, [self.story.name, self.story.title, shown]))
 
-    title.short_description = _("person, story and end")  # type: ignore[attr-defined]
+    title.short_description = _("person, story and dates")  # type: ignore[attr-defined]

@@ -32,6 +32,7 @@ class Case:
         refusal: The code of the reason, if it is refused.
         tolerance: By how much each channel may differ from the colour.
         size: Its width and height as readers see it, if that isn't the drawing's.
+        changes: What its editor is told was changed, as codes.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Case:
     refusal: str = ""
     tolerance: int = 12
     size: tuple[int, int] | None = None
+    changes: str = ""
 
 
 @cache
@@ -212,57 +214,99 @@ ACCEPTED = [
     Case("full-chroma.jpg", lambda: jpeg(subsampling=0)),
     Case("rgb-without-ycc.jpg", lambda: jpeg(keep_rgb=True)),
     Case("grey.jpg", lambda: jpeg(drawing(GREY, "L")), GREY),
-    Case("cmyk-no-profile.jpg", cmyk, PURE_RED, tolerance=20),
-    Case("cmyk-broken-icc.jpg", lambda: cmyk(icc_profile=b"\0\0\2\0not a profile" * 30), PURE_RED, tolerance=20),
-    Case("cmyk-rgb-profile.jpg", lambda: cmyk(icc_profile=srgb()), PURE_RED, tolerance=20),
-    Case("cmyk-own-profile.jpg", lambda: cmyk(icc_profile=encoders.cmyk_profile(odd_inks)), (0, 128, 0), tolerance=20),
-    Case("adobe-rgb.jpg", lambda: wide(adobe(), (219, 0, 0)), PURE_RED),
-    Case("adobe-rgb-by-exif.jpg", lambda: jpeg(drawing((219, 0, 0)), exif=adobe_exif()), PURE_RED),
-    Case("display-p3.jpg", lambda: wide(p3(), (234, 51, 35)), PURE_RED),
-    Case("display-p3.png", lambda: wide(p3(), (234, 51, 35), "PNG"), PURE_RED),
-    Case("display-p3.webp", lambda: wide(p3(), (234, 51, 35), "WEBP"), PURE_RED),
-    Case("display-p3.avif", lambda: wide(p3(), (234, 51, 35), "AVIF"), PURE_RED),
+    Case("cmyk-no-profile.jpg", cmyk, PURE_RED, tolerance=20, changes="colours"),
+    Case(
+        "cmyk-broken-icc.jpg",
+        lambda: cmyk(icc_profile=b"\0\0\2\0not a profile" * 30),
+        PURE_RED,
+        tolerance=20,
+        changes="colours",
+    ),
+    Case("cmyk-rgb-profile.jpg", lambda: cmyk(icc_profile=srgb()), PURE_RED, tolerance=20, changes="colours"),
+    Case(
+        "cmyk-own-profile.jpg",
+        lambda: cmyk(icc_profile=encoders.cmyk_profile(odd_inks)),
+        (0, 128, 0),
+        tolerance=20,
+        changes="colours",
+    ),
+    Case("adobe-rgb.jpg", lambda: wide(adobe(), (219, 0, 0)), PURE_RED, changes="colours"),
+    Case(
+        "adobe-rgb-by-exif.jpg",
+        lambda: jpeg(drawing((219, 0, 0)), exif=adobe_exif()),
+        PURE_RED,
+        changes="colours metadata",
+    ),
+    Case("display-p3.jpg", lambda: wide(p3(), (234, 51, 35)), PURE_RED, changes="colours"),
+    Case("display-p3.png", lambda: wide(p3(), (234, 51, 35), "PNG"), PURE_RED, changes="colours"),
+    Case("display-p3.webp", lambda: wide(p3(), (234, 51, 35), "WEBP"), PURE_RED, changes="colours"),
+    Case("display-p3.avif", lambda: wide(p3(), (234, 51, 35), "AVIF"), PURE_RED, changes="colours"),
     Case("srgb-profile.jpg", lambda: wide(srgb(), RED)),
     Case("broken-icc.jpg", lambda: jpeg(icc_profile=b"broken" * 40)),
     Case("broken-icc.png", lambda: saved(drawing(), "PNG", icc_profile=b"broken" * 40)),
     Case("grey-profile-in-rgb.jpg", lambda: jpeg(icc_profile=grey_profile())),
-    *(Case(f"orientation-{n}.jpg", lambda n=n: turned(n)) for n in range(1, 9)),  # type: ignore[misc]
-    Case("orientation-6.png", lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "PNG", exif=exif(6))),
-    Case("orientation-6.webp", lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "WEBP", exif=exif(6))),
-    Case("orientation-6.avif", lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "AVIF", exif=exif(6))),
-    Case("broken-exif.jpg", lambda: after_start(jpeg(), (0xE1, b"Exif\0\0II*\0\xff\xff\xff\xff" + MARKER.encode()))),
-    Case("metadata.jpg", full_of_metadata),
-    Case("phone.jpg", mpo),
+    *(
+        Case(f"orientation-{n}.jpg", lambda n=n: turned(n), changes="turned metadata" if n > 1 else "metadata")
+        for n in range(1, 9)
+    ),  # type: ignore[misc]
+    Case(
+        "orientation-6.png",
+        lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "PNG", exif=exif(6)),
+        changes="turned metadata",
+    ),
+    Case(
+        "orientation-6.webp",
+        lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "WEBP", exif=exif(6)),
+        changes="turned metadata",
+    ),
+    Case(
+        "orientation-6.avif",
+        lambda: saved(drawing().transpose(Image.Transpose.ROTATE_90), "AVIF", exif=exif(6)),
+        changes="turned metadata",
+    ),
+    Case(
+        "broken-exif.jpg",
+        lambda: after_start(jpeg(), (0xE1, b"Exif\0\0II*\0\xff\xff\xff\xff" + MARKER.encode())),
+        changes="metadata",
+    ),
+    Case("metadata.jpg", full_of_metadata, changes="metadata"),
+    Case("phone.jpg", mpo, changes="metadata"),
     Case("page-behind-it.jpg", lambda: jpeg() + b"<html><script>" + MARKER.encode()),
     Case("transparent.png", lambda: saved(see_through(), "PNG")),
     Case("grey.png", lambda: saved(drawing(GREY, "L"), "PNG"), GREY),
     Case("grey-alpha.png", lambda: saved(see_through(GREY).convert("LA"), "PNG"), GREY),
-    Case("satellite-16bit.png", lambda: encoders.grey16(drawing(GREY)), GREY),
-    Case("rgb-16bit.png", lambda: encoders.png16(drawing())),
-    Case("rgba-16bit.png", lambda: encoders.png16(see_through())),
+    Case("satellite-16bit.png", lambda: encoders.grey16(drawing(GREY)), GREY, changes="depth"),
+    Case("rgb-16bit.png", lambda: encoders.png16(drawing()), changes="depth"),
+    Case("rgba-16bit.png", lambda: encoders.png16(see_through()), changes="depth"),
     Case("one-bit.png", lambda: saved(drawing((0, 0, 0), "1"), "PNG"), (0, 0, 0)),
     Case("palette.png", palette),
     Case("palette-one-transparent.png", lambda: palette(transparency=drawing().quantize(8).getpixel((300, 200)))),
     Case("palette-with-alpha.png", lambda: saved(see_through().quantize(8), "PNG")),
     Case("colour-key.png", colour_key),
     Case("interlaced.png", lambda: encoders.interlaced(drawing())),
-    Case("texts.png", png_texts),
-    Case("linear-gamma.png", linear, (188, 0, 0)),
-    Case("hdr.png", hdr_png, WHITE, tolerance=20),
-    Case("apng-animated-map.png", lambda: animated("PNG")),
+    Case("texts.png", png_texts, changes="metadata"),
+    Case("linear-gamma.png", linear, (188, 0, 0), changes="colours"),
+    Case("hdr.png", hdr_png, WHITE, tolerance=20, changes="colours"),
+    Case("apng-animated-map.png", lambda: animated("PNG"), changes="animation"),
     Case("still.gif", lambda: saved(drawing(), "GIF")),
-    Case("moving.gif", lambda: animated("GIF")),
+    Case("moving.gif", lambda: animated("GIF"), changes="animation"),
     Case("comment.gif", lambda: saved(drawing(), "GIF", comment=MARKER.encode())),
     Case("transparent.gif", lambda: saved(see_through(), "GIF")),
     Case("lossy.webp", lambda: saved(drawing(), "WEBP", quality=90)),
     Case("lossless-transparent.webp", lambda: saved(see_through(), "WEBP", lossless=True)),
-    Case("moving.webp", lambda: animated("WEBP")),
-    Case("metadata.webp", lambda: saved(drawing(), "WEBP", exif=exif(), xmp=xmp())),
+    Case("moving.webp", lambda: animated("WEBP"), changes="animation"),
+    Case("metadata.webp", lambda: saved(drawing(), "WEBP", exif=exif(), xmp=xmp()), changes="metadata"),
     Case("plain.avif", lambda: saved(drawing(), "AVIF")),
     Case("transparent.avif", lambda: saved(see_through(), "AVIF")),
-    Case("moving.avif", lambda: animated("AVIF")),
-    Case("metadata.avif", lambda: saved(drawing(), "AVIF", exif=exif(), xmp=xmp())),
-    Case("hdr.avif", lambda: encoders.as_hdr(saved(drawing((148, 148, 148)), "AVIF")), WHITE, tolerance=20),
+    Case("moving.avif", lambda: animated("AVIF"), changes="animation"),
+    Case("metadata.avif", lambda: saved(drawing(), "AVIF", exif=exif(), xmp=xmp()), changes="metadata"),
+    Case(
+        "hdr.avif",
+        lambda: encoders.as_hdr(saved(drawing((148, 148, 148)), "AVIF")),
+        WHITE,
+        tolerance=20,
+        changes="colours",
+    ),
     Case("infographic-1000x18000.jpg", lambda: flat("JPEG", (1000, 18_000)), size=(1000, 18_000)),
     Case("panorama.jpg", lambda: flat("JPEG", (18_000, 300)), size=(18_000, 300)),
     Case("huge-but-valid.jpg", lambda: flat("JPEG", (7_000, 7_000)), size=(7_000, 7_000)),

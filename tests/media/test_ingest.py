@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +26,18 @@ from media.refusal import ImageRefusedError
 from pages.models import CoalitionImage
 from pages.pictures import all_filters
 from tests.conftest import PASSWORD
-from tests.media.cases import ACCEPTED, MARKER, RED, REFUSED, SIZE, Case, full_of_metadata, jpeg, pixel_at_top_left
+from tests.media.cases import (
+    ACCEPTED,
+    MARKER,
+    RED,
+    REFUSED,
+    SIZE,
+    Case,
+    cmyk,
+    full_of_metadata,
+    jpeg,
+    pixel_at_top_left,
+)
 from tests.media.encoders import after_start
 
 CREDIT = "Zaynab ‘Alī, AFP – زينب"
@@ -67,6 +80,7 @@ def test_an_accepted_file_is_shown_in_its_colours(db: None, case: Case) -> None:
     image.save()
     assert_clean(image)
     assert (image.width, image.height) == (case.size or SIZE)
+    assert image.changes == case.changes.split()
     for name, content in files_of(image).items():
         shown = pixel_at_top_left(content)
         assert all(abs(a - b) <= case.tolerance for a, b in zip(shown, case.colour, strict=True)), (name, shown)
@@ -178,6 +192,47 @@ def test_no_way_stores_metadata(editor: Client, way: Callable[[Client, bytes], C
     image = way(editor, full_of_metadata())
     assert_clean(image)
     assert pixel_at_top_left(files_of(image)["original"])[0] > 200
+
+
+TOLD = "When this image was uploaded: the colours were converted to sRGB."
+
+
+@pytest.mark.parametrize("way", [by_form, by_chooser, by_replacing, by_code, by_bulk_create])
+def test_the_edit_form_says_what_was_changed(editor: Client, way: Callable[[Client, bytes], CoalitionImage]) -> None:
+    image = way(editor, cmyk())
+    address = reverse("wagtailimages:edit", args=[image.pk])
+    assert TOLD in editor.get(address).content.decode()
+    image.credit = "Somebody else"
+    image.save()
+    assert TOLD in editor.get(address).content.decode()
+    image.file = ContentFile(jpeg(), name="plain.jpg")
+    image.save()
+    assert "When this image" not in editor.get(address).content.decode()
+
+
+def test_adding_an_image_says_what_was_changed(editor: Client) -> None:
+    by_form(editor, cmyk())
+    (message,) = get_messages(editor.get(reverse("wagtailimages:index")).wsgi_request)
+    assert TOLD in str(message)
+
+
+def test_adding_several_images_says_what_was_changed(editor: Client) -> None:
+    upload = SimpleUploadedFile("photo.jpg", cmyk())
+    answer = editor.post(reverse("wagtailimages:add_multiple"), {"title": "A", "files[]": upload, "collection": 1})
+    form = answer.json()["form"]
+    assert TOLD in form
+    data = dict(re.findall(r'<input type="hidden" name="([^"]*changes)" value="([^"]*)"', form))
+    assert list(data.values()) == ["colours"]
+    prefix = next(iter(data)).removesuffix("changes")
+    fields = {"title": "A", "licence": "own", "collection": 1, "tags": ""}
+    pk = answer.json()["uploaded_file_id"]
+    data |= {prefix + name: value for name, value in fields.items()}
+    assert editor.post(reverse("wagtailimages:create_multiple_from_uploaded_image", args=[pk]), data).json()["success"]
+    assert CoalitionImage.objects.get().changes == ["colours"]
+    CoalitionImage.objects.all().delete()
+    pk = by_multiple_upload(editor, jpeg()).pk
+    forged = {f"image-{pk}-changes": "<script>"} | {f"image-{pk}-{name}": value for name, value in fields.items()}
+    assert not editor.post(reverse("wagtailimages:edit_multiple", args=[pk]), forged).json()["success"]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)

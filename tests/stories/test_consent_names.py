@@ -17,7 +17,8 @@ ADMIN = "wagtailsnippets_stories_consentrecord"
 
 
 def title(record: ConsentRecord) -> str:
-    return f"Marwa · {record.story.title} · until {date_format(record.valid_until)}"
+    start = date_format(timezone.localdate(record.recorded_at))
+    return f"Marwa · {record.story.title} · {start} to {date_format(record.valid_until)}"
 
 
 def signed_in(user: str) -> Client:
@@ -28,7 +29,7 @@ def signed_in(user: str) -> Client:
 
 @pytest.mark.parametrize("view", ["list", "edit", "delete"])
 @pytest.mark.parametrize("user", ["moderator", "admin"])
-def test_people_who_may_see_records_see_person_story_and_end(record: ConsentRecord, view: str, user: str) -> None:
+def test_people_who_may_see_records_see_person_story_and_dates(record: ConsentRecord, view: str, user: str) -> None:
     record.story.refresh_from_db()
     address = reverse(f"{ADMIN}:{view}", args=[] if view == "list" else [record.pk])
     assert title(record) in signed_in(user).get(address).content.decode()
@@ -36,7 +37,7 @@ def test_people_who_may_see_records_see_person_story_and_end(record: ConsentReco
 
 def test_a_withdrawn_record_says_so(record: ConsentRecord) -> None:
     record.withdrawn_on = timezone.localdate()
-    assert record.title().endswith(f"withdrawn on {date_format(record.withdrawn_on)}")
+    assert record.title().endswith(f", withdrawn on {date_format(record.withdrawn_on)}")
 
 
 def editor_addresses(record: ConsentRecord) -> list[str]:
