@@ -2,6 +2,8 @@
 
 import os
 
+from coalition.settings.logs import LOGGING
+
 # No reader waits longer than this for one query; see docs/operators/running.md.
 os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT", "15")
 
@@ -16,3 +18,4 @@ max_requests_jitter = 2_000
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+logconfig_dict = LOGGING

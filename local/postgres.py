@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT_FOR_ROOT = "nobody"
 LONGEST_SOCKET_PATH = 90  # the system's limit is 107 bytes, and PostgreSQL adds a file name
 STARTS = 4
-SAFE = "-c listen_addresses='' -c max_connections=60"
+# Its log holds no statements, which would quote what readers typed.
+QUIET = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
+SAFE = f"-c listen_addresses='' -c max_connections=60 {QUIET}"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 

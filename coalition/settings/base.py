@@ -1,5 +1,6 @@
 """The settings every start shares. What differs by place comes from the environment (``environment.py``)."""
 
+import logging
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -241,3 +242,7 @@ SOCIAL_X_API_URL = env.str("SOCIAL_X_API_URL", default="https://api.x.com")
 
 # Where the urgent things are sent, and the edge cache that is told what is stale (nothing is told when it is empty).
 EDGE_PURGE_URL = env.str("EDGE_PURGE_URL", default="")
+
+# Logs keep no addresses of readers, and what readers get wrong is no warning.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
