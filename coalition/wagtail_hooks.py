@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.models import Page
+from wagtail.users.views.users import UserViewSet
 
 from coalition.admin_access.locks import in_the_way
 from coalition.admin_access.pages import with_descendants
@@ -24,6 +25,8 @@ CLOSED_ACTIONS = {"localize-convert-to-alias"}
 
 # Wagtail has no setting for this; media/uploads.py says why there are none.
 AvatarSettingsPanel.is_active = lambda _panel: False
+# An account is made for a person; nothing of another's is copied.
+UserViewSet.copy_view_enabled = False
 
 
 @hooks.register("before_bulk_action", order=-10)

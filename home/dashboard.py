@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     """
     found = _reviews(user)
     if user.has_perm("stories.change_consentrecord"):
-        found += _consents()
+        found += _consents(user)
     if user.has_perm("wagtailadmin.access_admin"):
         found += _image_rights()
     if user.has_perm("wagtailcore.publish_page") or user.is_superuser:
@@ -62,13 +63,17 @@ def _reviews(user: Any) -> list[Waiting]:
     ]
 
 
-def _consents() -> list[Waiting]:
-    """Consents to confirm, and those that end within a month."""
+def _consents(user: Any) -> list[Waiting]:
+    """Consents that a user may confirm, and those that end within a month."""
     today = timezone.localdate()
     unconfirmed = ConsentRecord.objects.filter(confirmed_by__isnull=True, withdrawn_on__isnull=True)
+    others = unconfirmed.exclude(Q(recorded_by=user) | Q(changed_by=user)).select_related("story")
     waiting = [
-        Waiting(_("A consent record waits for a second person to confirm it."), _edit(record))
-        for record in unconfirmed[:5]
+        Waiting(
+            _("The consent for “%(story)s” waits for a second person to confirm it.") % {"story": record.story.title},
+            _edit(record),
+        )
+        for record in others[:5]
     ]
     return waiting + [
         Waiting(

@@ -18,7 +18,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry, register_permission_policy
 
-from publishing import files
+from publishing import files, hold
 
 MAX_PAGES_NAMED = 3
 # What Wagtail fills in when a file is first looked at; none of it is a change that a person makes.
@@ -46,12 +46,20 @@ class FilePermissionPolicy(CollectionOwnershipPermissionPolicy):
             granted = self._check_perm(user, ["delete"], collection=file.collection) or self._may_take_back(user, file)
         else:
             granted = super().user_has_any_permission_for_instance(user, [action], file)
-        return bool(granted) and (action not in ("change", "delete") or may_change_for_readers(user, file))
+        if not granted or action not in ("change", "delete"):
+            return bool(granted)
+        # Deleting takes something away from readers, as an expiry does: that goes on during a hold.
+        return may_change_for_readers(user, file) and (action == "delete" or not is_held(file))
 
     def _may_take_back(self, user: Any, file: Any) -> bool:
         """Return whether a user may delete their own upload: as long as no page has ever used it."""
         is_own = user.pk is not None and getattr(file, f"{self.owner_field_name}_id") == user.pk
         return is_own and self._check_perm(user, ["add"], collection=file.collection) and not files.is_used(file)
+
+
+def is_held(file: Model) -> bool:
+    """Return whether readers see a file while everything is on hold, so that nobody may change it."""
+    return hold.is_on() and files.pages_publishing(file).exists()
 
 
 def may_change_for_readers(user: Any, file: Model) -> bool:
@@ -64,6 +72,8 @@ def may_change_for_readers(user: Any, file: Model) -> bool:
 
 def why_refused(user: Any, file: Model) -> str:
     """Return why a user may not change or delete a file, and what to do instead."""
+    if is_held(file):
+        return _("Everything is on hold: what readers see can't be changed until the hold is lifted.")
     if may_change_for_readers(user, file):
         return _("Only administrators can delete files. You can delete your own upload while no page has used it.")
     titles = [page.title for page in files.pages_publishing(file)[: MAX_PAGES_NAMED + 1]]
@@ -79,13 +89,13 @@ def refuse_change(instance: Any, update_fields: Iterable[str] | None = None, raw
     """Refuse to save a file for a user who may not change what readers see.
 
     Raises:
-        PermissionDenied: The signed-in user may not publish a page that shows the file.
+        PermissionDenied: The signed-in user may not publish a page that shows the file, or everything is on hold.
     """
     user = get_active_log_context().user
     is_derived = update_fields is not None and DERIVED_FIELDS.issuperset(update_fields)
     if user is None or instance.pk is None or raw or is_derived:
         return
-    if not may_change_for_readers(user, instance):
+    if is_held(instance) or not may_change_for_readers(user, instance):
         raise PermissionDenied(why_refused(user, instance))
 
 

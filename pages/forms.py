@@ -6,6 +6,8 @@ from itertools import chain, count
 from typing import Any
 
 from django import forms
+from django.db import connection
+from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +16,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from pages.fixed_addresses import TAKEN, is_taken
+from publishing import clock
 
 TIMES = ("go_live_at", "expire_at")
 # A draft can't do without these: the tree needs them.
@@ -77,7 +80,7 @@ class ScheduledPageForm(WagtailAdminPageForm):
         if (slug := cleaned.get("slug")) and self.parent_page and is_taken(self.parent_page, slug):
             self.add_error("slug", forms.ValidationError(TAKEN))
         at = cleaned.get("go_live_at")
-        if at and at <= timezone.now() and self._is_new_time(at):
+        if at and at <= clock.now() and self._is_new_time(at):
             text = _("That time is past: choose one that is to come, or leave it empty and publish.")
             self.add_error("go_live_at", forms.ValidationError(text))
         return cleaned
@@ -147,9 +150,21 @@ class ScheduledPageForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.is_deferred_validation:
             for name in set(self.errors) - before - set(DRAFT_FIELDS):
+                if name in cleaned and self._is_out_of_range(name, cleaned[name]):
+                    self.left_out += [f"{self.fields[name].label or name}: {text}" for text in self.errors[name]]
+                    cleaned[name] = self.initial.get(name)
+                    setattr(self.instance, name, cleaned[name])
                 del self.errors[name]
                 if name in cleaned:
                     self.cleaned_data[name] = cleaned[name]
         elif is_publishing(self.data):
             for problem in self.instance.publish_problems():
                 self.add_error(None, problem)
+
+    def _is_out_of_range(self, name: str, value: Any) -> bool:
+        """Return whether the database can't hold a number."""
+        column = self.instance._meta.get_field(name)
+        if not isinstance(column, IntegerField) or not isinstance(value, int):
+            return False
+        lowest, highest = connection.ops.integer_field_range(column.get_internal_type())
+        return not lowest <= value <= highest

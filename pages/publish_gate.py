@@ -7,6 +7,7 @@ ends in saving a revision with its approved time. Both are checked here, below a
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import structlog
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ BOOKKEEPING = frozenset(
     }
 )
 
+log = structlog.get_logger("coalition.pages")
+
 Embargo = Callable[[Page], str]
 
 _embargoes: list[Embargo] = []
@@ -55,7 +58,8 @@ class PublishRefusedError(ValidationError):
     def __init__(self, page: Page, problems: list[str]) -> None:
         self.page = page
         self.problems = problems
-        title = page.get_admin_display_title()
+        # Isolated: a Latin title must not turn round the Arabic sentence that it is in.
+        title = f"\u2068{page.get_admin_display_title()}\u2069"
         super().__init__([_("“%(title)s”: %(problem)s") % {"title": title, "problem": text} for text in problems])
 
 
@@ -71,8 +75,11 @@ def problems_now(page: Page) -> list[str]:
     Args:
         page: The page, of its own type, about to be saved as live.
     """
-    stored = Page.objects.filter(pk=page.pk).values("live", "live_revision_id").first() if page.pk else None
-    return _too_early(page, was_live=bool(stored and stored["live"])) or [
+    columns = ("live", "live_revision_id", "go_live_at")
+    stored = Page.objects.filter(pk=page.pk).values(*columns).first() if page.pk else None
+    # A live page may have had a go-live that is still to come; a draft that brings one along is a scheduled change.
+    is_as_before = bool(stored and stored["live"] and stored["go_live_at"] == page.go_live_at)
+    return _too_early(page, was_live=bool(stored and stored["live"]), is_scheduled_before=is_as_before) or [
         *incomplete(page),
         *_lost_files_of(page, stored["live_revision_id"] if stored else None),
     ]
@@ -121,8 +128,13 @@ def check_live_page(
     if update_fields is not None and BOOKKEEPING.issuperset(update_fields):
         return
     page = _of_own_type(instance)
-    if page is not None and (problems := problems_now(page)):
-        raise PublishRefusedError(page, problems)
+    if page is None or not (problems := problems_now(page)):
+        return
+    if _follows_an_original(page):
+        instance.live = False
+        log.warning("alias kept down", page=page.pk, path=page.url_path, problems=problems)
+        return
+    raise PublishRefusedError(page, problems)
 
 
 def check_scheduled_revision(
@@ -143,16 +155,30 @@ def check_scheduled_revision(
         raise PublishRefusedError(instance.as_object(), problems)
 
 
-def _too_early(page: Page, *, was_live: bool) -> list[str]:
-    """Return why it is not the time for a page, whatever is in it."""
+def _follows_an_original(page: Page) -> bool:
+    """Return whether a page is an alias whose original is live, and so went live without it.
+
+    Consent may cover the original's language and not the alias's. The original goes live all the same; a new alias is
+    refused.
+    """
+    return page.pk is not None and Page.objects.filter(pk=page.alias_of_id, live=True).exists()
+
+
+def _too_early(page: Page, *, was_live: bool, is_scheduled_before: bool) -> list[str]:
+    """Return why it is not the time for a page, whatever is in it.
+
+    Args:
+        page: The page, about to be saved as live.
+        was_live: Whether it is live already.
+        is_scheduled_before: Whether it is live already with the go-live that it has now.
+    """
     if hold.is_on():
         return [_("Everything is on hold: nothing goes live until the hold is lifted.")]
-    if not was_live:
-        now = clock.now()
-        if page.go_live_at and page.go_live_at > now:
-            return [_("Its go-live is still to come.")]
-        if page.expire_at and page.expire_at <= now:
-            return [_("Its expiry has passed: clear it, or choose one that is to come.")]
+    now = clock.now()
+    if page.go_live_at and page.go_live_at > now and not is_scheduled_before:
+        return [_("Its go-live is still to come.")]
+    if not was_live and page.expire_at and page.expire_at <= now:
+        return [_("Its expiry has passed: clear it, or choose one that is to come.")]
     return [reason for embargo in _embargoes if (reason := embargo(page))]
 
 

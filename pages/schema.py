@@ -67,7 +67,9 @@ def _organisation(name: str) -> dict[str, Any]:
 
 def _dates(page: BasePage) -> dict[str, str]:
     """Returns when an article was published, as readers are told, and when it was changed after that."""
-    published: dt.date = page.published_on
+    published: dt.date | None = page.published_on
+    if published is None:  # the preview of a draft
+        return {}
     modified: dt.datetime | None = page.last_published_at
     dates = {"datePublished": published.isoformat()}
     if modified and modified.date() >= published:

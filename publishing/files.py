@@ -119,8 +119,12 @@ def note_saved_page(
     instance: Any, update_fields: Iterable[str] | None = None, raw: bool = False, **kwargs: Any
 ) -> None:
     """Follows every page that is saved whole; saving a draft writes only the names of some columns."""
-    if isinstance(instance, Page) and type(instance) is not Page and update_fields is None and not raw:
-        note_uses(instance)
+    if not isinstance(instance, Page) or update_fields is not None or raw:
+        return
+    # A page may be made live through the base class.
+    specific = instance if type(instance) is not Page else instance.specific
+    if type(specific) is not Page:
+        note_uses(specific)
 
 
 def _kind(file: Model) -> ContentType:

@@ -11,6 +11,8 @@ from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
+from publishing import clock
+
 EARLIER, LATER = "earlier", "later"
 
 
@@ -66,7 +68,7 @@ def parse_local(day: str, time: str, zone: dt.tzinfo, which: str = "") -> dt.dat
             choices = {EARLIER: first.astimezone(dt.UTC), LATER: second.astimezone(dt.UTC)}
             raise AmbiguousTimeError(message % {"zone": zone_name(zone), "time": time}, choices)
     at = (second if which == LATER else first).astimezone(dt.UTC)
-    if at <= timezone.now():
+    if at <= clock.now():
         raise ValidationError(_("That time is past: choose one that is to come."), code="past")
     return at
 

@@ -2,19 +2,37 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Page
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet
 
 from stories.models import ConsentRecord
+
+
+class ConsentRecordCreateView(CreateView):
+    """The form for a new record."""
+
+    def get_success_message(self, instance: ConsentRecord) -> str:  # noqa: D102
+        return str(_("Consent record saved: %(title)s.") % {"title": instance.title()})
 
 
 class ConsentRecordEditView(EditView):
     """The edit form, headed by person, story and dates: whoever may open it may see them."""
 
-    success_message = _("Consent record saved.")
+    def get_success_message(self) -> str:
+        """Return what was saved, and whether it is confirmed."""
+        text = _("Consent record saved: %(title)s.")
+        if self.object.confirmed_by_id:
+            text = _("Consent record saved and confirmed: %(title)s.")
+        return str(text % {"title": self.object.title()})
 
     def get_page_subtitle(self) -> str:  # noqa: D102
         return self.object.title()
@@ -32,6 +50,21 @@ class ConsentRecordDeleteView(DeleteView):
         return self.object.title()
 
 
+@hooks.register("register_bulk_action", order=1)  # in place of the one for all snippets
+class ConsentRecordDeleteAction(DeleteBulkAction):
+    """The deletion of several records, each named by person, story and dates."""
+
+    models = (ConsentRecord,)
+    template_name = "stories/confirm_delete_consent.html"
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        """Return how many records were deleted; what they were about is gone."""
+        return str(
+            ngettext("%(count)d consent record deleted.", "%(count)d consent records deleted.", num_parent_objects)
+            % {"count": num_parent_objects}
+        )
+
+
 class ConsentRecordViewSet(SnippetViewSet):
     """Records of consent."""
 
@@ -42,6 +75,7 @@ class ConsentRecordViewSet(SnippetViewSet):
     menu_order = 650
     list_display = ["title", "valid_until", "withdrawn_on", "confirmed_by"]
     list_export: list[str] = []
+    add_view_class = ConsentRecordCreateView
     edit_view_class = ConsentRecordEditView
     delete_view_class = ConsentRecordDeleteView
     copy_view_enabled = False
@@ -69,3 +103,34 @@ class ConsentRecordViewSet(SnippetViewSet):
 
 
 register_snippet(ConsentRecordViewSet)
+
+
+@hooks.register("before_delete_page", order=5)
+def keep_consented_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Guard the deletion of one page."""
+    return _refuse_with_consent(request, [page])
+
+
+@hooks.register("before_bulk_action", order=5)
+def keep_consented_pages(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:
+    """Guard the deletion of many pages."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    return _refuse_with_consent(request, pages) if action_type == "delete" and pages else None
+
+
+def _refuse_with_consent(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Refuse to delete stories with consent records to people who may not delete those.
+
+    A record goes with its story, and so does what it covers in other languages.
+    """
+    if request.user.has_perm("stories.delete_consentrecord"):
+        return None
+    for page in pages:
+        below = page.get_descendants(inclusive=True).values("pk")
+        if record := ConsentRecord.objects.filter(story__in=below).select_related("story").first():
+            text = _(
+                "“%(title)s” has a consent record, so only people who may delete that can delete it. Ask a moderator."
+            )
+            messages.error(request, text % {"title": record.story.title})
+            return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    return None

@@ -127,8 +127,10 @@ class TimelineEventPage(StandsInFeed, BasePage):
     search_kind = SearchKind("event", _("Event"), _("Events of the timeline"))
     page_description = _("One dated event.")
 
+    # Null only in drafts: publishing asks for a date and a place.
     date = models.DateField(
         _("date"),
+        null=True,
         help_text=_("Where only the month or year is known, any day in it: readers see no more than the precision."),
     )
     precision = models.CharField(
@@ -143,6 +145,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
     regions = RegionsField(verbose_name=_("regions"), help_text=_("Where it takes place."))
     latitude = models.DecimalField(
         _("latitude"),
+        null=True,
         max_digits=8,
         decimal_places=5,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
@@ -150,6 +153,7 @@ class TimelineEventPage(StandsInFeed, BasePage):
     )
     longitude = models.DecimalField(
         _("longitude"),
+        null=True,
         max_digits=8,
         decimal_places=5,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
@@ -194,11 +198,14 @@ class TimelineEventPage(StandsInFeed, BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the events before and after this one."""
+        context = super().get_context(request, *args, **kwargs)
+        if self.date is None:  # the preview of a draft
+            return context
         events = TimelineEventPage.objects.live().sibling_of(self, inclusive=False).defer("body", "sources")
         earlier = Q(date__lt=self.date) | Q(date=self.date, path__lt=self.path)
         previous = events.filter(earlier).order_by("-date", "-path").first()
         following = events.exclude(earlier).oldest_first().first()
-        return super().get_context(request, *args, **kwargs) | {"previous": previous, "next": following}
+        return context | {"previous": previous, "next": following}
 
     @classmethod
     def for_feed(cls) -> TimelineEventQuerySet:
@@ -230,12 +237,12 @@ class TimelineEventPage(StandsInFeed, BasePage):
     @property
     def spoken_date(self) -> str:
         """The date as exactly as the sources know it, such as "June 2015"."""
-        return spoken_date(self.date, self.precision)
+        return spoken_date(self.date, self.precision) if self.date else ""
 
     @property
     def machine_date(self) -> str:
         """The date for ``<time datetime>``: cut off at its precision."""
-        return self.date.isoformat()[: Precision(self.precision).machine_length]
+        return self.date.isoformat()[: Precision(self.precision).machine_length] if self.date else ""
 
     @property
     def where(self) -> str:
@@ -253,20 +260,21 @@ class TimelineEventPage(StandsInFeed, BasePage):
     @property
     def month_anchor(self) -> str:
         """Its month's place in the list, such as 2017-07."""
-        return f"{self.date:%Y-%m}"
+        return f"{self.date:%Y-%m}" if self.date else ""
 
     def clean(self) -> None:
         """Refuse coordinates that lie outside the country, as swapped ones do."""
         super().clean()
-        is_number = all(isinstance(degrees, Decimal) for degrees in (self.latitude, self.longitude))
-        if is_number and (problem := problem_with_place(self.country, self.latitude, self.longitude)):
+        latitude, longitude = self.latitude, self.longitude
+        if not isinstance(latitude, Decimal) or not isinstance(longitude, Decimal):
+            return
+        if problem := problem_with_place(self.country, latitude, longitude):
             raise ValidationError({"latitude": problem})
 
     def schema(self) -> dict[str, Any]:
         """Adds where and when it happened."""
-        place = {
-            "@type": "Place",
-            "name": self.where,
-            "geo": {"@type": "GeoCoordinates", "latitude": float(self.latitude), "longitude": float(self.longitude)},
-        }
+        place: dict[str, Any] = {"@type": "Place", "name": self.where}
+        if self.latitude is not None and self.longitude is not None:
+            degrees = {"latitude": float(self.latitude), "longitude": float(self.longitude)}
+            place["geo"] = {"@type": "GeoCoordinates", **degrees}
         return super().schema() | {"startDate": self.machine_date, "location": place}

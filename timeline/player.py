@@ -30,9 +30,8 @@ class TimelinePlayer:
         Returns:
             The player, or None where there is nothing to move through.
         """
-        if len(events) < 2:
-            return None
-        return cls(events[0].date.year, events[-1].date.year)
+        years = [event.date.year for event in events if event.date]
+        return cls(years[0], years[-1]) if len(years) > 1 else None
 
     @property
     def years(self) -> range:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from coalition.admin_access.locks import in_the_way
 from coalition.admin_access.pages import FINDERS
 from coalition.admin_access.permissions import problem
-from coalition.admin_access.refusals import locked, no_permission, not_found, refused
+from coalition.admin_access.refusals import locked, no_permission, not_found, refused, still_needed
 from coalition.admin_access.table import Address, addresses, name_of
 from pages.publish_gate import PublishRefusedError
 
 PREFIX = "admin/"
+# How the database's own rule begins (stories/migrations/0003_consent_rule.py).
+CONSENT_RULE = "may not be live: no consent in force"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -56,9 +61,16 @@ class AdminAccessMiddleware:
             exception: What the view raised.
         """
         match = request.resolver_match
-        if not isinstance(exception, PublishRefusedError) or match is None or not match.route.startswith(PREFIX):
+        if match is None or not match.route.startswith(PREFIX):
             return None
-        return refused(request, exception.messages, exception.page, status=422)
+        if isinstance(exception, PublishRefusedError):
+            return refused(request, exception.messages, exception.page, status=422)
+        if isinstance(exception, ProtectedError):
+            return refused(request, [still_needed(exception)], status=409)
+        if isinstance(exception, IntegrityError) and CONSENT_RULE in str(exception):
+            text = _("A live story isn't covered by consent with this change, so nothing was changed.")
+            return refused(request, [text], status=409)
+        return None
 
 
 def _refuse_locked(request: HttpRequest, address: Address, kwargs: dict[str, Any]) -> HttpResponse | None:

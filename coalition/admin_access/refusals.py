@@ -1,11 +1,14 @@
 """What staff see when the admin refuses something: a message on a page they know, or JSON where a script asked."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from wagtail.locks import BaseLock
@@ -44,6 +47,15 @@ def locked(request: HttpRequest, page: Page, lock: BaseLock) -> HttpResponse:
         lock: What keeps the user from changing it.
     """
     return refused(request, [locked_text(page, lock, request)], page)
+
+
+def still_needed(error: ProtectedError) -> str:
+    """Return why something can't be deleted: what kinds of other things need it, and how many."""
+    counts = Counter(type(item)._meta for item in error.protected_objects)
+    kinds = [f"{count} × {meta.verbose_name}" for meta, count in counts.items()]
+    return _("It can't be deleted, because something else needs it: %(things)s.") % {
+        "things": get_text_list(kinds, _("and"))
+    }
 
 
 def locked_text(page: Page, lock: BaseLock, request: HttpRequest) -> str:

@@ -24,11 +24,12 @@ class CleanDocumentForm(BaseDocumentForm):
         return cleaned
 
     def _update_errors(self, errors: Any) -> None:
-        """Drop what the model says about the file where this form has no field for it.
+        """Drop what the model says about a file that this form has no field for, or has refused already.
 
-        Wagtail checks the file's ending before it attaches an upload that was waiting for its other fields.
+        Wagtail checks the file's ending before it attaches an upload that was waiting for its other fields, and misses it
+        where there is no file left to store.
         """
         found = getattr(errors, "error_dict", {})
-        if "file" not in self.fields and found.pop("file", None) and not found:
+        if ("file" not in self.fields or "file" in self.errors) and found.pop("file", None) and not found:
             return
         super()._update_errors(errors)

@@ -33,7 +33,9 @@ TRACKED = {"ins", "del", "moveFrom", "moveTo"}
 WORDPROCESSING = "/wordprocessingml/"
 EMPTIED_ELEMENTS = {"rsids", "attachedTemplate", "docVars", "mailMerge", "docId", "absPath", "fileSharing"}
 NAMES = {"author", "initials", "name", "displayName", "userId", "providerId"}
-PEOPLE = {"cmAuthor", "author", "person"}
+PEOPLE = {"cmAuthor", "author", "person", "presenceInfo"}
+# Names of people wherever they are: who refreshed a pivot table, who changed or locked something last.
+PERSONAL = {"refreshedBy", "lastModifiedBy", "lastEditedBy", "userName"}
 DATES = {"date", "dateUtc", "dt"}
 LOCAL_PATH = re.compile(r"^([A-Za-z]:[\\/]|\\\\|file:)")
 
@@ -124,7 +126,11 @@ def _clean_attribute(element: Any, tag: str, key: str, value: str) -> None:
         or (tag == "cm" and local == "dt")
     ):
         del element.attrib[key]
-    elif (local in ("author", "initials") and WORDPROCESSING in namespace) or (tag in PEOPLE and local in NAMES):
+    elif (
+        (local in ("author", "initials") and WORDPROCESSING in namespace)
+        or (tag in PEOPLE and local in NAMES)
+        or local in PERSONAL
+    ):
         element.set(key, NOBODY)
     elif local in ("descr", "title") and LOCAL_PATH.match(value):
         element.set(key, re.split(r"[\\/]", value)[-1])

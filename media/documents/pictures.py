@@ -19,7 +19,8 @@ PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCC
 PNG_KEPT |= {b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT"}
 RECODED = {"GIF", "TIFF", "WEBP"}
 ORIENTATION = 0x0112
-UNCHANGED = (".bmp", ".emf", ".wmf")
+# BMP, EMF and WMF, which hold no metadata, by their first bytes: names tell nothing.
+UNCHANGED = (b"BM", b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
 MAX_PIXELS = 100_000_000
 
 
@@ -37,7 +38,7 @@ def strip_picture(content: bytes, name: str) -> bytes:
         return strip_jpeg(content)
     if content.startswith(PNG_START):
         return b"".join([PNG_START, *_png_chunks(content)])
-    if PurePosixPath(name).suffix.lower() in UNCHANGED:
+    if content.startswith(UNCHANGED):
         return content
     return _recode(content, name)
 

@@ -22,6 +22,9 @@ from pages.blocks.base import RuledStructBlock, WebAddressBlock
 from pages.embeds import frame_for
 from pages.pictures import filter_specs
 
+# What is taller would be a strip that nobody can read: its sizes end at four times their width (pages/pictures.py).
+MAX_HEIGHT_TO_WIDTH = 4
+
 
 class PrefetchingImageChooserBlock(ImageChooserBlock):
     """An image chooser that brings the renditions along: two queries for all images of a body."""
@@ -72,7 +75,14 @@ class ImageBlock(RuledStructBlock):
         preview_value = {"caption": "The bridge at Akhtarin after its repair", "decorative": True}
 
     def publish_errors(self, value: StructValue) -> dict[str, ValidationError]:
-        """Ask for a description, or for the decision that the image needs none."""
+        """Refuse a strip; ask for a description, or for the decision that the image needs none."""
+        image = value.get("image")
+        if image and image.height > MAX_HEIGHT_TO_WIDTH * image.width:
+            return {
+                "image": ValidationError(
+                    _("This image is more than four times as tall as it is wide: cut it into parts.")
+                )
+            }
         if not value.get("alt_text") and not value.get("decorative"):
             return {"alt_text": ValidationError(_("Say what the image shows, or tick that it is decoration."))}
         if value.get("alt_text") and value.get("decorative"):

@@ -21,6 +21,11 @@ class ParagraphBlock(RichTextBlock):
         kwargs.setdefault("features", PROSE)
         super().__init__(**kwargs)
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> RichText:
+        """Return what was typed; half a character, which the database can't hold, becomes a replacement character."""
+        value = super().value_from_datadict(data, files, prefix)
+        return RichText(value.source.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
     def clean(self, value: RichText) -> RichText:
         """Refuse links whose text doesn't say where they lead, unless a draft is saved."""
         if not self.is_deferred_validation and (vague := vague_links(value.source if value else "")):

@@ -13,15 +13,15 @@ from wagtail.search import index
 from pages.alt_texts import REPEATED, repeats
 from pages.forms import ScheduledPageForm
 from pages.found import PAGE, SearchDay, SearchFacets, SearchKind
+from pages.lead_images import MIN_LEAD_IMAGE_WIDTH
+from pages.live_revision import is_live_revision, keep_live_revision
 from pages.locks import is_kept, lock_on
 from pages.plain_language import PlainLanguagePanel
+from pages.publish_gate import PublishRefusedError, problems_now
 from pages.publish_panel import BeforePublishingPanel
 from pages.querysets import BasePageManager, BasePageQuerySet
 from pages.reading import reading_minutes
 from pages.translating import not_translated_yet, texts_missing
-
-MIN_LEAD_IMAGE_WIDTH = 1200
-"""Pixels; the help text of ``lead_image`` says so too."""
 
 TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 """Characters that nobody sees and that turn round what follows them: "gnp.exe" becomes "exe.png"."""
@@ -71,6 +71,23 @@ class BasePage(Page):
     def for_index(cls) -> BasePageQuerySet:
         """Returns the live pages of this kind with what the search needs to know; kinds add their relations to it."""
         return cls.objects.live().select_related("locale")
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save the page; refuse one that is live and breaks a rule of its fields as the gate refuses all others.
+
+        Wagtail checks the fields before the gate is asked.
+
+        Raises:
+            PublishRefusedError: It may not be live.
+        """
+        try:
+            super().save(clean=clean, **kwargs)
+        except PublishRefusedError:
+            raise
+        except ValidationError as error:
+            if not self.live:
+                raise
+            raise PublishRefusedError(self, problems_now(self) or error.messages) from error
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Takes out of the titles what would turn the text around them; the marks of direction stay."""
@@ -154,8 +171,9 @@ class BasePage(Page):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Saves a version; one that a room needs as it is gets a successor in place of being written over."""
+        keep_live_revision(self)
         revision = kwargs.get("overwrite_revision")
-        if revision and is_kept(revision):
+        if revision and (is_live_revision(revision) or is_kept(revision)):
             kwargs["overwrite_revision"] = None
         return super().save_revision(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from media.models import IngestedImage, attach_original_file
 from media.rights import Rights
+from pages.lead_images import MIN_LEAD_IMAGE_WIDTH, live_page_led_by
 from pages.pictures import all_filters
 
 
@@ -68,6 +70,18 @@ class CoalitionImage(IngestedImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def clean(self) -> None:
+        """Refuse a new file that is too small for a live page whose lead image it is.
+
+        Raises:
+            ValidationError: It is; the message names the page.
+        """
+        super().clean()
+        is_replaced = self.pk is not None and not self.file._committed  # noqa: SLF001 (nothing else says whether a file is stored)
+        if is_replaced and self.width < MIN_LEAD_IMAGE_WIDTH and (page := live_page_led_by(self)):
+            text = _("“%(page)s” shows this as its lead image, which must be at least %(width)d pixels wide.")
+            raise ValidationError({"file": text % {"page": page.title, "width": MIN_LEAD_IMAGE_WIDTH}})
 
     @property
     def is_showable(self) -> bool:

@@ -57,7 +57,7 @@ class PartnerPage(ReviewedMixin, BasePage):
 
     membership = models.ForeignKey(
         Membership,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         related_name="pages",
         verbose_name=_("member"),

@@ -52,14 +52,17 @@ class PartnerSpotlightPage(LeadImageMixin, BasePage):
 
     membership = models.ForeignKey(
         Membership,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         related_name="spotlights",
         verbose_name=_("member"),
         help_text=_("Whose contribution it is."),
     )
+    # Null only in drafts: publishing asks for a week.
     week = models.DateField(
-        _("week"), help_text=_("The Monday on which the week begins; weeks turn at midnight in the site's time zone.")
+        _("week"),
+        null=True,
+        help_text=_("The Monday on which the week begins; weeks turn at midnight in the site's time zone."),
     )
     contributions = StreamField(
         BodyStreamBlock([("contribution", FigureBlock())]),

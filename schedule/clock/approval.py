@@ -20,6 +20,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     # Wagtail reads this module while its own models are being loaded.
     from wagtail.models import Page
 
+    from pages.live_revision import keep_live_revision
     from pages.publish_clock import on_the_databases_clock
     from publishing import row_locks
     from schedule.clock import overdue
@@ -27,10 +28,14 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     from schedule.models import Action, Overdue
     from schedule.releases.building import approve_in_release
 
-    if isinstance(workflow_state.content_object, Page):
-        row_locks.lock_page(workflow_state.content_object.pk)
-    if isinstance(workflow_state.content_object, Page) and approve_in_release(workflow_state.content_object):
-        return  # its release publishes it, with all others
+    page = workflow_state.content_object
+    if isinstance(page, Page):
+        row_locks.lock_page(page.pk)
+        keep_live_revision(page)
+        # A workflow without an active task ends as soon as an editor submits: nobody has approved anything then.
+        may_publish = user is None or page.permissions_for_user(user).can_publish()
+        if may_publish and approve_in_release(page):
+            return  # its release publishes it, with all others
     revision = workflow_state.content_object.get_latest_revision()
     if not _has_missed_its_time(revision):
         with on_the_databases_clock(revision):

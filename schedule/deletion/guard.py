@@ -11,6 +11,7 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page, Revision
 from wagtail.query import TreeQuerySet
 
+from pages.live_revision import is_live_revision
 from publishing import row_locks
 from schedule.deletion.plans import plans_for
 from schedule.models import ReleaseMember
@@ -42,8 +43,14 @@ def keep_planned_page(instance: Page, **kwargs: Any) -> None:
         raise PlannedError(text, instance)
 
 
-def keep_planned_revision(instance: Revision, **kwargs: Any) -> None:
-    """Refuse to delete a revision that is scheduled or that an open release publishes."""
+def keep_planned_revision(instance: Revision, origin: Any = None, **kwargs: Any) -> None:
+    """Refuse to delete a revision that is scheduled, that an open release publishes or that readers see.
+
+    What readers see goes with its page.
+    """
+    model = getattr(origin, "model", type(origin))
+    if model is Revision and is_live_revision(instance):
+        raise PlannedError(_("This version of “%s” is live and can't be deleted.") % instance.object_str, instance)
     revision = Revision.objects.filter(pk=instance.pk, approved_go_live_at__isnull=False).first()
     if revision:
         raise PlannedError(_("This version of “%s” is scheduled and can't be deleted.") % revision.object_str, revision)

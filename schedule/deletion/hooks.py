@@ -74,6 +74,7 @@ def _ask(request: HttpRequest, plans: list[Plan]) -> HttpResponse:
         "plans": plans,
         "sent": sent,
         "confirmed": CONFIRMED,
+        "in_release": any(plan.member for plan in plans),
         "header_title": _("Delete what is scheduled?"),
         "header_icon": "warning",
         "back": reverse("wagtailadmin_explore", args=[plans[0].page.get_parent().pk]),

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from publishing import clock
+
 SALT = "schedule.preview"
 LONGEST_TOKEN = 200
 
@@ -55,7 +57,7 @@ class PreviewLink(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it still opens the draft."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        return self.revoked_at is None and self.expires_at > clock.now()
 
     @classmethod
     def of_token(cls, token: str) -> "PreviewLink | None":
@@ -92,4 +94,4 @@ class PreviewComment(models.Model):
 
 def days_from_now(days: int) -> dt.datetime:
     """Returns the instant some days from now."""
-    return timezone.now() + dt.timedelta(days=days)
+    return clock.now() + dt.timedelta(days=days)

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from pages.locks import register_keeper
+from publishing import clock
 from schedule.models import PreviewLink, ReleaseMember
 from schedule.moving import current_time
 from stories.consent import problem_with
@@ -41,7 +42,7 @@ def make(page: Page, *, user: Any, reviewer: str, organisation: str, days: int) 
             reviewer=reviewer,
             organisation=organisation,
             made_by=user,
-            expires_at=timezone.now() + dt.timedelta(days=days),
+            expires_at=clock.now() + dt.timedelta(days=days),
         )
         _note(link, MADE, user)
     return link

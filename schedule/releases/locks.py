@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -62,8 +63,9 @@ def release_embargo(page: Page) -> str:
 
 @register_keeper
 def is_in_a_release(revision: Any) -> bool:
-    """Returns whether a version waits in a release: saving by itself would write over what was checked and approved."""
-    return ReleaseMember.objects.filter(revision_id=revision.pk, is_open=True).exists()
+    """Return whether a release needs a version as it is: to publish what was approved, or to bring it back when undone."""
+    waits = Q(revision_id=revision.pk, is_open=True)
+    return ReleaseMember.objects.filter(waits | Q(former_revision_id=revision.pk)).exists()
 
 
 def refuse(request: HttpRequest, pages: Iterable[Any]) -> HttpResponse | None:

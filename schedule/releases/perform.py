@@ -12,6 +12,7 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, Revision
 
 from outbox.alarms import mail_alarm
+from pages.live_revision import version_of_live
 from pages.publish_clock import on_the_databases_clock
 from pages.publish_gate import PublishRefusedError
 from publishing import clock, hold, jobs, row_locks
@@ -177,21 +178,9 @@ def _note_former(member: ReleaseMember, page: Page) -> None:
     """Keeps what is live now, so that the release can be undone."""
     member.was_live, member.was_published = page.live, page.first_published_at is not None
     if page.live:
-        member.former_revision = page.live_revision or _version_of(page.specific)
+        member.former_revision = page.live_revision or version_of_live(page.specific)
     member.is_open = False
     member.save(update_fields=["was_live", "was_published", "former_revision", "is_open"])
-
-
-def _version_of(page: Any) -> Revision:
-    """Returns a version made of what is live, older than all others: none of them is to be taken for out of date."""
-    oldest = page.revisions.order_by("created_at").values_list("created_at", flat=True).first() or clock.now()
-    return Revision.objects.create(
-        content_object=page,
-        base_content_type=page.get_base_content_type(),
-        created_at=oldest - dt.timedelta(seconds=1),
-        object_str=str(page),
-        content=page.serializable_data(),
-    )
 
 
 def _note_outcome(member: ReleaseMember, release: Release) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from publishing import clock
 from social.models.source import Network, SocialSource
 
 MOST_TEXT = 2000
@@ -29,7 +30,7 @@ class SocialPostQuerySet(models.QuerySet["SocialPost"]):
         not_stopped = (
             Q(source__isnull=True) | Q(source__hidden_since__isnull=True) | Q(changed_at__lt=F("source__hidden_since"))
         )
-        has_come = Q(visible_from__isnull=True) | Q(visible_from__lte=now or timezone.now())
+        has_come = Q(visible_from__isnull=True) | Q(visible_from__lte=now or clock.DatabaseNow())
         kept = self.filter(not_stopped, has_come, status=SocialPost.Status.SHOWN, withdrawn_at__isnull=True)
         return kept.order_by("-is_pinned", "-posted_at", "-pk")
 
@@ -138,7 +139,7 @@ class SocialPost(index.Indexed, models.Model):
             return str(_("Deleted by its network"))
         if self.source and self.source.hidden_since and self.changed_at >= self.source.hidden_since:
             return str(_("Hidden: its source was stopped"))
-        if self.status == self.Status.SHOWN and self.visible_from and self.visible_from > timezone.now():
+        if self.status == self.Status.SHOWN and self.visible_from and self.visible_from > clock.now():
             return str(_("Shown soon"))
         return str(self.get_status_display())
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing import clock
 from social.faults import Fault
 
 # A sync that is still not done after this was killed; another may begin.
@@ -198,7 +199,7 @@ class SocialSource(models.Model):
         """Returns from when a post that comes now is shown, by the source's rule; None for at once."""
         if self.approval != Approval.AFTER_MINUTES or not self.delay_minutes:
             return None
-        return timezone.now() + dt.timedelta(minutes=self.delay_minutes)
+        return clock.now() + dt.timedelta(minutes=self.delay_minutes)
 
 
 def _require_form(value: str, pattern: str, message: Any) -> None:

@@ -1,5 +1,6 @@
 """Named cases: what went wrong once, or what the table alone does not show."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,14 +8,17 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from news.models import NewsPage
 from publishing import hold
 from tests.admin.browser import Browser
 from tests.admin.forms import page_form, scraped
 from tests.admin.test_locks import by_person
 from tests.admin.world import DAY, fresh, make_page
+from tests.factories import ImageFactory
 
 NAMES = {"first_name": "Sana", "last_name": "Aziz"}
 
@@ -168,6 +172,71 @@ def test_a_refused_publication_answers_scripts_with_json(browsers: dict[str, Bro
     answer = response.json()
     assert answer["success"] is False
     assert "Empty" in answer["error_message"]
+
+
+@pytest.fixture
+def undescribed(world: SimpleNamespace) -> Any:
+    """A complete news page that somebody submitted, and whose image nobody describes any more: a rule of its fields."""
+    page = make_page(world.news, live=False, title="Undescribed", lead_image=ImageFactory(), lead_image_decorative=True)
+    world.workflow.start(page, world.people["editor"])
+    page.lead_image_alt, page.lead_image_decorative = "", False
+    page.save_revision(clean=False)
+    return fresh(page)
+
+
+def copied(page: Any, **values: str) -> tuple[str, dict[str, str]]:
+    data = {"new_title": "Copy", "new_slug": "a-copy", "new_parent_page": str(page.get_parent().pk)}
+    return f"/admin/pages/{page.pk}/copy/", data | values
+
+
+@pytest.mark.parametrize("way", ["approve", "bulk", "bulk below", "copy", "alias"])
+def test_a_rule_of_the_fields_is_refused_as_any_other(
+    browsers: dict[str, Browser], world: SimpleNamespace, undescribed: Any, way: str
+) -> None:
+    Page.objects.filter(locked=True).update(locked=False)
+    if way in {"copy", "alias"}:
+        Page.objects.filter(pk=undescribed.pk).update(live=True)
+        NewsPage.objects.filter(pk=undescribed.pk).update(lead_image_alt="", lead_image_decorative=False)
+    address, data = {
+        "approve": (approve(undescribed), {}),
+        "bulk": (f"/admin/bulk/wagtailcore/page/publish/?id={undescribed.pk}", {}),
+        "bulk below": (f"/admin/bulk/wagtailcore/page/publish/?id={world.news.pk}", {"include_descendants": "on"}),
+        "copy": copied(undescribed, publish_copies="on"),
+        "alias": copied(undescribed, alias="on"),
+    }[way]
+    response = browsers["moderator"].send("POST", address, data)
+    assert response.status_code == 302
+    said = browsers["moderator"].said(response)
+    assert "Undescribed" in said
+    assert "Say what the image shows" in said
+    assert not NewsPage.objects.filter(slug="a-copy").exists()
+    assert way in {"copy", "alias"} or not fresh(undescribed).live
+
+
+def test_a_rule_of_the_fields_answers_scripts_with_json(browsers: dict[str, Browser], undescribed: Any) -> None:
+    script = {"x-requested-with": "XMLHttpRequest"}
+    response = browsers["moderator"].send("POST", approve(undescribed), {}, **script)
+    assert response.status_code == 422
+    assert "Say what the image shows" in response.json()["error_message"]
+
+
+def test_consent_records_are_deleted_by_name(browsers: dict[str, Browser], world: SimpleNamespace) -> None:
+    record = world.consentrecord
+    address = f"/admin/bulk/stories/consentrecord/delete/?id={record.pk}"
+    shown = browsers["moderator"].get(address).content.decode()
+    assert escape(record.title()) in shown
+    assert "taken down at once" in shown
+    response = browsers["moderator"].send("POST", address, {})
+    assert "1 consent record deleted." in browsers["moderator"].said(response)
+
+
+@pytest.mark.parametrize("path", ["/admin/images/{image}/", "/admin/pages/{live}/edit/", "/admin/users/"])
+def test_no_page_links_what_is_closed(browsers: dict[str, Browser], world: SimpleNamespace, path: str) -> None:
+    address = path.format(image=world.image.pk, live=world.live.pk)
+    shown = browsers["superuser"].get(address).content.decode()
+    assert not re.search(r'href="[^"]*(original_images|/media/[^"]*original)', shown)
+    assert "/privacy/" not in shown
+    assert "/users/copy/" not in shown
 
 
 def test_a_locked_page_answers_scripts_with_json(world: SimpleNamespace, browsers: dict[str, Browser]) -> None:
