@@ -128,9 +128,8 @@ def _refuse_with_consent(request: HttpRequest, pages: list[Page]) -> HttpRespons
     for page in pages:
         below = page.get_descendants(inclusive=True).values("pk")
         if record := ConsentRecord.objects.filter(story__in=below).select_related("story").first():
-            text = _(
-                "“%(title)s” has a consent record, so only people who may delete that can delete it. Ask a moderator."
-            )
+            # Editors don't learn which stories have records.
+            text = _("“%(title)s” is a story that only moderators can delete. Ask one of them.")
             messages.error(request, text % {"title": record.story.title})
             return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
     return None

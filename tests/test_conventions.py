@@ -29,7 +29,9 @@ TOO_NEW = {
     "new viewport units": r"\d(dvh|svh|lvh)\b",
     "range media queries": r"@media[^{]*[<>]=?",
 }
-FOR_STAFF = {"admin.js", "schedule.js"}
+FOR_STAFF = {"admin.css", "admin.js", "schedule.js"}
+# Wagtail's own admin needs a browser that knows these.
+NEEDED_BY_STAFF = {":has()"}
 TOO_NEW_IN_SCRIPTS = r"\.(at|findLast|findLastIndex|replaceAll|toSorted|toReversed|replaceChildren)\(|\?\?=|\|\|=|&&=|\bstructuredClone\b|Object\.(hasOwn|groupBy)\b"
 PHYSICAL = r"(margin|padding|border)-(left|right)\b|text-align:\s*(left|right)|float:"
 
@@ -85,6 +87,8 @@ def test_every_block_has_icon_description_preview_and_template(block: Block) -> 
 def test_stylesheets_use_what_an_old_phone_knows(sheet: Path) -> None:
     text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
     used = [name for name, pattern in TOO_NEW.items() if re.search(pattern, text, re.MULTILINE) and name != "nesting"]
+    if sheet.name in FOR_STAFF:
+        used = [name for name in used if name not in NEEDED_BY_STAFF]
     assert not used
     assert "&" not in text
     assert not re.search(PHYSICAL, text)

@@ -392,7 +392,6 @@ def test_only_what_may_be_live_is_live(
                     state == "complete"
                     and way.__name__ not in NEVER
                     and not (way.__name__ in NOT_COPIED and kind.__name__ in SINGLE)
-                    and not (way is alias_of_draft and kind.__name__ == "HomePage")
                 )
                 is_live = live_after(way, case)
                 if is_live != is_expected:
