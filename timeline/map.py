@@ -80,9 +80,11 @@ class TimelineMap:
         self.spots: list[Spot] = []
         self.elsewhere: list[TimelineEventPage] = []
         for event in events:
-            # The preview of a draft may have no place yet.
-            longitude, latitude = float(event.longitude or 0), float(event.latitude or 0)
-            if event.longitude is not None and _is_inside(drawing["frame"], longitude, latitude):
+            if event.longitude is None or event.latitude is None:  # a draft
+                self.elsewhere.append(event)
+                continue
+            longitude, latitude = float(event.longitude), float(event.latitude)
+            if _is_inside(drawing["frame"], longitude, latitude):
                 self.spots.append(Spot(event, *place(drawing["frame"], longitude, latitude)))
             else:
                 self.elsewhere.append(event)

@@ -54,7 +54,7 @@ class AdminAccessMiddleware:
         return None if request.method in SAFE else _refuse_locked(request, address, kwargs)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say which page was not published and why, in place of an error page.
+        """Say what was refused and why, in place of an error page.
 
         Args:
             request: What was asked.

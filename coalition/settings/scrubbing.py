@@ -17,8 +17,7 @@ _QUERY = re.compile(r"(?<=[\w/.%~-])\?\S+")
 _MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _PASSWORD = re.compile(r"(?<=://)[^\s/@]+@")
 # What comes after these paths opens a draft, a calendar or an account.
-_SIGNED = re.compile(r"(/(?:preview|-/calendar|password_reset/confirm|invitation)/)[^\s?]+")
-
+_SIGNED = re.compile(r"(/(?:preview|-/calendar|password_reset/confirm)/)[^\s?]+")
 # gunicorn quotes from a request that it cannot read.
 _UNREADABLE = re.compile(r"(Invalid request from ip=\S*: [^:\n]*: )[^\n]+")
 

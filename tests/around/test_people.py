@@ -33,6 +33,19 @@ def test_an_editor_cannot_destroy_a_consent_record(people: SimpleNamespace, live
     assert ConsentRecord.objects.count() == 1
 
 
+@pytest.mark.parametrize("way", ["single", "bulk"])
+def test_an_editor_cannot_destroy_it_by_deleting_a_translation(
+    people: SimpleNamespace, live_story: Any, arabic_story: Any, way: str
+) -> None:
+    for page in (live_story, arabic_story):
+        page.unpublish()
+    single = reverse("wagtailadmin_pages:delete", args=[arabic_story.pk])
+    bulk = f"/admin/bulk/wagtailcore/page/delete/?id={arabic_story.pk}&next=/admin/"
+    response = h.signed_in("editor").post(single if way == "single" else bulk)
+    assert response.status_code < 500
+    assert ConsentRecord.objects.count() == 1
+
+
 @pytest.mark.parametrize("kind", ["other language", "same language"])
 def test_a_scheduled_story_goes_live_whatever_its_aliases_lack(
     people: SimpleNamespace, story: Any, consent: Any, kind: str

@@ -1,4 +1,4 @@
-"""Wagtail's lists on a phone: each column can be reached, and the title has a line of its own."""
+"""Wagtail's lists on a phone: each column can be reached, and the title keeps its line."""
 
 from types import SimpleNamespace
 
