@@ -22,6 +22,8 @@ def environment() -> dict[str, str]:
         "DEMO_PASSWORD": "only-for-the-bench",
         "VAR_DIR": tempfile.mkdtemp(prefix="coalition-bench-"),
         "EMAIL_URL": "dummymail://",
+        # Everything is asked from one address here.
+        "RATE_LIMITS": "false",
     }
 
 

@@ -21,13 +21,14 @@ from schedule.feeds.views import calendar_feed
 from schedule.previews import urls as preview_urls
 from search import urls as search_urls
 from social import views as social_views
+from users.sign_in import urls as sign_in_urls
 
 handler404 = "delivery.views.not_found"
 handler500 = "delivery.views.server_error"
 
 urlpatterns = [
     path("", views.choose_language),
-    path("admin/", include(admin_urls)),
+    path("admin/", include([*sign_in_urls.urlpatterns, *admin_urls.urlpatterns])),
     # In place of Wagtail's own, whose \d also matches digits of other scripts and would pass ours by.
     re_path(r"^documents/([0-9]+)/(.*)$", views.serve_document, name="wagtaildocs_serve"),
     path(

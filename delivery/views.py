@@ -11,9 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.defaults import page_not_found
 from django.views.defaults import server_error as default_server_error
 
+from delivery import deadlines
 from publishing import heartbeat
 
 RETRY_AFTER_SECONDS = 30
+# Whoever asks whether the site is ready waits no longer than two seconds for the answer.
+READY_WITHIN_SECONDS = 1.5
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,10 +44,12 @@ def unavailable() -> HttpResponse:
 
 
 def database_answers() -> bool:
-    """Returns whether a new connection to the database can be had now."""
+    """Return whether a new connection to the database can be had now, and answers."""
     try:
-        connection.close()
-        connection.ensure_connection()
+        with deadlines.within(READY_WITHIN_SECONDS):
+            connection.close()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
         return False
     return True
@@ -64,7 +69,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     """
     if not database_answers():
         return JsonResponse({"status": "database away"}, status=503)
-    answer: dict[str, Any] = {"status": "ok", "scheduler": "running" if heartbeat.is_beating() else "not running"}
-    if skewed := heartbeat.skewed():
-        answer["clock_skew_seconds"] = {row.name: row.skew_seconds for row in skewed}
+    with deadlines.within(READY_WITHIN_SECONDS):
+        answer: dict[str, Any] = {"status": "ok", "scheduler": "running" if heartbeat.is_beating() else "not running"}
+        if skewed := heartbeat.skewed():
+            answer["clock_skew_seconds"] = {row.name: row.skew_seconds for row in skewed}
     return JsonResponse(answer)

@@ -10,6 +10,10 @@ from django.utils import translation
 from editions.lite import make_lite
 from editions.reading import read
 from editions.text import make_text
+from limits.networks import network_of
+from limits.rates import TooManyRequestsError, count
+from limits.table import EDITIONS
+from limits.views import too_many
 from pages import editions
 
 MAKERS = {editions.LITE: make_lite, editions.TEXT: make_text}
@@ -33,6 +37,10 @@ class EditionMiddleware:
         edition, path = editions.split(request.path_info)
         if not edition or request.method not in SAFE_METHODS:
             return self.get_response(request)
+        try:
+            count(request, EDITIONS, network_of(request))
+        except TooManyRequestsError as error:
+            return too_many(request, error.retry_after)
         inner = copy.copy(request)
         inner.path = inner.path_info = path
         response = self.get_response(inner)

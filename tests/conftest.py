@@ -1,15 +1,19 @@
 """What every test can ask for."""
 
 import os
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache, caches
 from django.db import connection
+from django.dispatch import receiver
 from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -87,15 +91,31 @@ def time_machine(time_machine: Any, request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Forgets what an earlier test left in the cache, such as the sites' root pages."""
+def empty_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forgets what an earlier test left in the caches, such as the sites' root pages; counters go with the transaction."""
     cache.clear()
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("_django_db_helper")  # so that the database may still be used below
+    yield
+    if commits:
+        caches["counters"].clear()
 
 
 @pytest.fixture(autouse=True)
 def first_language() -> None:
     """Puts back the language: an answer in Arabic leaves it active in the thread, where the next test would find it."""
     translation.deactivate()
+
+
+@receiver(user_logged_in)
+def just_signed_in(request: Any, **kwargs: Any) -> None:
+    """Notes what the sign-in page would: Django's test client logs people in past it."""
+    now = [{"method": "password", "at": time.time()}]
+    if AUTHENTICATION_METHODS_SESSION_KEY not in request.session:
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = now
+        request.session["account_authentication_methods_user"] = str(kwargs["user"].pk)
 
 
 @pytest.fixture

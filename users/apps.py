@@ -1,9 +1,13 @@
-"""The users room: who may sign in, and what the roles may do."""
+"""The users app: who may sign in, and what the roles may do."""
 
 from django.apps import AppConfig
 
 
 class UsersConfig(AppConfig):
-    """The users room."""
+    """The users app."""
 
     name = "users"
+
+    def ready(self) -> None:
+        """Connect the signals and register the jobs."""
+        from users.sign_in import journal, links, second_factor, sessions  # noqa: F401

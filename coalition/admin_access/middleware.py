@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from coalition.admin_access.confirming import why_not_yet
 from coalition.admin_access.locks import in_the_way
 from coalition.admin_access.pages import FINDERS
 from coalition.admin_access.permissions import problem
@@ -51,7 +52,9 @@ class AdminAccessMiddleware:
             return None  # Wagtail leads to the sign-in, or shows what is open to everybody.
         if reason := problem(address.needs, request.user, kwargs):
             return no_permission(request, reason)
-        return None if request.method in SAFE else _refuse_locked(request, address, kwargs)
+        if request.method not in SAFE and (refusal := _refuse_locked(request, address, kwargs)):
+            return refusal
+        return why_not_yet(request, address)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what was refused and why, in place of an error page.

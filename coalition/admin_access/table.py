@@ -28,6 +28,7 @@ class Address:
         locks: The locks that keep it from changing them.
         needs: A permission, or a rule of ``permissions.RULES``, that is asked for beyond what the view checks.
         hold: "changes" or "refused": what it does to a page while everything is on hold.
+        confirm: "yes" where staff have to confirm who they are before they use it.
         note: Why, for rows that are not obvious.
     """
 
@@ -38,6 +39,7 @@ class Address:
     locks: frozenset[str]
     needs: str
     hold: str
+    confirm: str
     note: str
 
     @property

@@ -14,6 +14,8 @@ SECRET_KEY = environment.secret_key()
 SITE_URL = environment.site_url()
 DEBUG = False
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("DJANGO_ALLOWED_HOSTS", default=[])]
+if environment.is_loopback(SITE_URL):
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost"]  # passkeys want the name
 
 INSTALLED_APPS = [
     "coalition",
@@ -39,7 +41,12 @@ INSTALLED_APPS = [
     "outbox",
     "publishing",
     "users",
+    "limits",
     "demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -65,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -83,6 +91,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "users.sign_in.middleware.SignInMiddleware",
+    "limits.middleware.LimitsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "coalition.admin_access.middleware.AdminAccessMiddleware",
     "delivery.middleware.LiveRedirectMiddleware",
 ]
@@ -115,7 +126,7 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
-CACHES = {"default": environment.cache()}
+CACHES = environment.caches()
 # Every mail is a row first (outbox/backend.py). Only `manage.py send_mail` talks to the mail server, the transport.
 _OUTBOX = "outbox.backend.OutboxBackend"
 MAILERS = {
@@ -133,6 +144,59 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in (docs/decisions/0023-sign-in.md).
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SECOND_FACTOR_REQUIRED = not environment.is_loopback(SITE_URL)
+# How long a session may be idle (seconds); SESSION_COOKIE_AGE is how long it may last at all.
+SESSION_IDLE_SECONDS = 2 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+ACCOUNT_ADAPTER = "users.sign_in.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # users/sign_in/journal.py writes them
+# Its own would keep a second list of mail addresses, in which those that an account once had stay.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a class)
+# Leading those on who are signed in is ours to do: somebody without a role would be led in a circle.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {
+    "login": "users.sign_in.forms.LoginForm",
+    "reset_password": "users.sign_in.forms.ResetPasswordForm",
+}
+# Our own limits count passwords, codes and addresses (users/sign_in/attempts.py, limits/table.py).
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "users.sign_in.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "users.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "users.sign_in.forms.ReauthenticateForm",
+    "add_webauthn": "users.sign_in.forms.AddWebAuthnForm",
+    "authenticate_webauthn": "users.sign_in.forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "users.sign_in.forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "users.sign_in.forms.ReauthenticateWebAuthnForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey signs in by itself, so it has to ask for a fingerprint or a PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = environment.is_loopback(SITE_URL)
+# One time step of 30 seconds either way, for phones whose clock is off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Global Coalition against Daesh"
+
+# Limits. The number of proxies in front that append to X-Forwarded-For.
+TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT", default=0, most=10)
+RATELIMIT_USE_CACHE = "counters"
+RATELIMIT_ENABLE = environment.rates_are_limited(SITE_URL)
+# The library doubts every cache that it doesn't know by name; this one counts in one statement (limits/counters.py).
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+# The longest body of a request: of strangers, and of staff, who upload files.
+MAX_BODY_BYTES = 64 * 1024
+MAX_STAFF_BODY_BYTES = 30 * 1024 * 1024
 
 # Languages. A further one is a line here and its translations.
 LANGUAGE_CODE = "en"
@@ -196,6 +260,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Wagtail
@@ -204,6 +269,13 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "schedule.clock.approval.publish_approved"
 SCHEDULE_LATE_AFTER = env.int("SCHEDULE_LATE_AFTER", default=3600)
 WAGTAIL_SITE_NAME = _("Global Coalition against Daesh")
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+# Accounts are made with an invitation, and their owners set their passwords.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# Whoever finds a browser open could have a new password sent to themselves.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -14,6 +14,7 @@ env = environ.Env()
 
 # For connecting to the mail server and for each of its replies.
 MAIL_TIMEOUT_SECONDS = 10
+CACHE_TIMEOUT_SECONDS = 2
 
 
 class SettingsError(SystemExit):
@@ -114,18 +115,18 @@ def _database_limits() -> dict[str, Any]:
     sets it for itself (deploy/gunicorn.conf.py).
     """
     limits = {
-        "statement_timeout": _seconds("DATABASE_STATEMENT_TIMEOUT", 0),
-        "lock_timeout": _seconds("DATABASE_LOCK_TIMEOUT", 10),
-        "idle_in_transaction_session_timeout": _seconds("DATABASE_IDLE_TRANSACTION_TIMEOUT", 120),
+        "statement_timeout": seconds("DATABASE_STATEMENT_TIMEOUT", 0),
+        "lock_timeout": seconds("DATABASE_LOCK_TIMEOUT", 10),
+        "idle_in_transaction_session_timeout": seconds("DATABASE_IDLE_TRANSACTION_TIMEOUT", 120),
     }
     return {
-        "connect_timeout": _seconds("DATABASE_CONNECT_TIMEOUT", 5),
-        "tcp_user_timeout": _seconds("DATABASE_TCP_TIMEOUT", 15) * 1000,
-        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        "connect_timeout": seconds("DATABASE_CONNECT_TIMEOUT", 5),
+        "tcp_user_timeout": seconds("DATABASE_TCP_TIMEOUT", 15) * 1000,
+        "options": " ".join(f"-c {name}={limit}s" for name, limit in limits.items()),
     }
 
 
-def _seconds(name: str, default: int) -> int:
+def seconds(name: str, default: int) -> int:
     """Return a time limit in whole seconds; 0 means none.
 
     Raises:
@@ -183,10 +184,73 @@ def mail_transport(address: str) -> dict[str, Any]:
     return {"BACKEND": described["EMAIL_BACKEND"], "OPTIONS": {**options, "timeout": MAIL_TIMEOUT_SECONDS}}
 
 
-def cache() -> dict[str, Any]:
-    """Returns Django's description of the cache, from ``CACHE_URL`` (each process's memory when it is not set)."""
-    value = env.str("CACHE_URL", default="locmemcache://")
+def caches() -> dict[str, dict[str, Any]]:
+    """Return Django's description of the caches.
+
+    What is in the first can be found out again at any time, so each process keeps its own. Rate limits are counted in
+    the second, which every process has to share: in a table of the database, or in the Redis or Valkey of ``CACHE_URL``.
+
+    Raises:
+        SettingsError: ``CACHE_URL`` is malformed, or names something that processes don't share.
+    """
+    value = env.str("CACHE_URL", default="").strip()
+    counters: dict[str, Any] = {"BACKEND": "limits.counters.DatabaseCounterCache", "LOCATION": "limits_counter"}
+    if value:
+        counters = {
+            "BACKEND": "limits.counters.RedisCounterCache",
+            "LOCATION": _redis_address(value),
+            "KEY_PREFIX": "coalition",
+            "OPTIONS": {"socket_connect_timeout": CACHE_TIMEOUT_SECONDS, "socket_timeout": CACHE_TIMEOUT_SECONDS},
+        }
+    return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "counters": counters}
+
+
+def _redis_address(value: str) -> str:
+    """Return the address of a Redis or Valkey server as its client writes it."""
+    scheme, separator, rest = value.partition("://")
+    schemes = {"redis": "redis", "rediscache": "redis", "valkey": "redis", "rediss": "rediss", "valkeys": "rediss"}
+    if scheme.lower() not in schemes or not separator:
+        raise SettingsError(
+            f"CACHE_URL names {scheme or 'nothing'}: it must be a Redis or Valkey that all processes share, "
+            "such as redis://host:6379/1."
+        )
     try:
-        return dict(env.cache_url_config(value))
-    except (ValueError, environ.ImproperlyConfigured):
-        raise SettingsError("CACHE_URL is malformed: it must look like rediscache://host:6379/1.") from None
+        parts = urlsplit(f"{schemes[scheme.lower()]}://{rest}")
+        is_address = bool(parts.hostname) and parts.port != 0 and re.fullmatch(r"/?\d*", parts.path)
+    except ValueError:
+        is_address = None
+    if not is_address:
+        raise SettingsError("CACHE_URL is malformed: it must look like redis://host:6379/1.")
+    return parts.geturl()
+
+
+def count(name: str, default: int, most: int) -> int:
+    """Return a setting that is a whole number.
+
+    Args:
+        name: The environment variable.
+        default: Its value where it isn't set.
+        most: The largest that makes sense.
+
+    Raises:
+        SettingsError: It isn't a whole number from 0 to the largest.
+    """
+    value = env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdecimal() or len(value) > 12 or int(value) > most:
+        raise SettingsError(f"{name} is malformed: {value!r} isn't a number from 0 to {most}.")
+    return int(value)
+
+
+def rates_are_limited(address: str) -> bool:
+    """Return whether rate limits hold: always on a public site, on this machine unless ``RATE_LIMITS`` is off.
+
+    Args:
+        address: The public address of the site.
+
+    Raises:
+        SettingsError: It is malformed.
+    """
+    value = env.str("RATE_LIMITS", default="").strip().lower() or "true"
+    if value not in {"true", "false"}:
+        raise SettingsError(f"RATE_LIMITS is malformed: {value!r} is neither true nor false.")
+    return value == "true" or not is_loopback(address)

@@ -56,6 +56,8 @@ LOGGING: dict[str, Any] = {
         "coalition": {"level": "INFO"},
         # gunicorn gives its loggers handlers of their own, which would print past this file.
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        # It warns of every moment in which requests wait for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "gunicorn.access": {"handlers": ["none"], "propagate": False, "level": "CRITICAL"},
     },
 }

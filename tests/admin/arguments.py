@@ -94,6 +94,9 @@ OBJECTS = {
     "wagtailadmin_api:images": "image",
     "wagtailadmin_api:documents": "document",
     "schedule_releases": "release",
+    "mfa_edit_webauthn": "passkey",
+    "mfa_remove_webauthn": "passkey",
+    "invite_user": "user",
     "social_stop": "socialsource",
     "social_start": "socialsource",
     "schedule_previews": "draft",
@@ -196,6 +199,7 @@ FIXED = {
 
 SPECIAL: dict[str, Any] = {
     "wagtail_localize:preview_translation": lambda world: f"/admin/localize/translate/{world.translation.pk}/preview/",
+    "account_reset_password_from_key": lambda _world: "/admin/password_reset/1-set-password/",
     "admin/^.*/$": lambda _world: "/admin/nothing-here/",
     "wagtailadmin_pages:revisions_compare": lambda world: (
         f"/admin/pages/{world.live.pk}/revisions/compare/live...latest/"

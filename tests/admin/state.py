@@ -9,6 +9,8 @@ from django.db import connection, transaction
 # Written by looking or by signing in: no content, and nothing that anybody else sees.
 UNIMPORTANT = {
     "django_session",
+    "limits_counter",
+    "usersessions_usersession",
     "wagtailadmin_editingsession",
     "wagtailcore_pagesubscription",
     "pages_coalitionrendition",

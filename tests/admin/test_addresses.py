@@ -14,6 +14,10 @@ from tests.admin.world import ROLES
 
 NONE, PUBLIC, OWN = "none", "public", "own"
 OWNER = "editor"
+# What leads to the sign-in when all is well, or when what was sent is wrong.
+BACK_TO_SIGN_IN = {"wagtailadmin_logout", "account_logout", "mfa_reauthenticate_webauthn"}
+# What is open to everybody and leads to the sign-in where none is under way.
+LEAD_TO_SIGN_IN = {"mfa_authenticate", "mfa_login_webauthn"}
 # Staff who may not do something are told so, or the address does not exist for them.
 REFUSALS = {"refused", "not found"}
 
@@ -65,8 +69,10 @@ def test_each_role(world: SimpleNamespace, browsers: dict[str, Browser], watch: 
         may_send = role in roles_of(row.post)
         if route.name.startswith(f"{BULK}:") and not may_send and not changed and sent == "allowed":
             sent = "refused"  # a bulk action leaves out what its user may not change, and goes back to the list
-        if route.name == "wagtailadmin_logout" and sent == "login" and role != "anonymous":
+        if route.name in BACK_TO_SIGN_IN and sent == "login" and role != "anonymous":
             sent = "allowed"
+        if route.name in LEAD_TO_SIGN_IN:
+            looked, sent = ("allowed" if was == "login" else was for was in (looked, sent))
         actual[role] = (looked, sent)
         if looked not in expected(row, row.get, role) or sent not in expected(row, row.post, role):
             wrong[role] = (looked, sent)

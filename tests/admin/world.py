@@ -4,6 +4,9 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -37,6 +40,7 @@ from tests.factories import (
     a_jpeg,
 )
 from tests.schedule.test_slots import a_rule
+from tests.users import passkeys
 from users.roles import ADMINISTRATORS, EDITORS, MODERATORS
 
 ROLES = ("anonymous", "editor", "moderator", "administrator", "superuser")
@@ -53,6 +57,8 @@ def make_people() -> dict[str, Any]:
     people["superuser"] = users.create_superuser("superuser", "superuser@example.org", "")
     for user in people.values():
         UserProfile.get_for_user(user)
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user).mark_as_viewed()
     return people
 
 
@@ -182,6 +188,9 @@ def _make_settings(world: SimpleNamespace) -> None:
     world.collection = Collection.get_first_root_node().add_child(name="Photographs")
     world.site = Site.objects.get()
     world.user = world.people["staff"]
+    world.passkey = Authenticator.objects.create(
+        user=world.people["editor"], type=Authenticator.Type.WEBAUTHN, data=passkeys.stored()
+    )
     world.group = Group.objects.create(name="Readers")
     world.spare_locale = Locale.objects.get_or_create(language_code="ar")[0]
     world.session = EditingSession.objects.create(

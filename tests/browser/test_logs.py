@@ -23,7 +23,7 @@ PATHS = [
     f"/preview/{LINK}/",
     f"/preview/{LINK}/draft/",
     f"/-/calendar/{LINK}.ics",
-    f"/admin/password_reset/confirm/{SECRET}/{LINK}/",
+    f"/admin/password_reset/{SECRET}-{LINK}/",
     f"/admin/?next={SECRET}",
     f"/api/v1/news/?search={SECRET}&page={SECRET}",
     f"/-/purge/?{MAIL}",
@@ -58,13 +58,13 @@ def ask(running: SimpleNamespace, method: str, path: str, headers: dict[str, str
         connection.close()
 
 
-def say(running: SimpleNamespace, text: str) -> None:
+def say(running: SimpleNamespace, text: str) -> bytes:
+    """Send something and return the first line of what came back."""
     at = urlsplit(running.url)
     with socket.create_connection((at.hostname, at.port), timeout=10) as plug:
         plug.sendall(text.encode())
         plug.shutdown(socket.SHUT_WR)
-        while plug.recv(65_536):
-            pass
+        return plug.makefile("rb").readline()
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +76,11 @@ def new_lines(running: SimpleNamespace) -> list[str]:
             assert ask(running, method, path, {}) < 500
     for headers in HEADERS:
         for path in ("/en/", "/admin/login/"):
-            assert ask(running, "POST", path, headers, f"username={MAIL}&password={SECRET}") < 500
+            assert ask(running, "POST", path, headers, f"login={MAIL}&password={SECRET}") < 500
     form = urllib.parse.urlencode({"email": MAIL})
     ask(running, "POST", "/admin/password_reset/", {"Content-Type": "application/x-www-form-urlencoded"}, form)
     for text in RAW:
-        say(running, text)
+        assert not say(running, text).startswith(b"HTTP/1.1 5")
     time.sleep(1)
     return running.log.read_text()[before:].splitlines()
 
@@ -88,11 +88,6 @@ def new_lines(running: SimpleNamespace) -> list[str]:
 @pytest.mark.parametrize("secret", [SECRET, "127.0.0.1", "203.0.113.77", "?q=", "@mail"])
 def test_nothing_of_a_reader_is_logged(new_lines: list[str], secret: str) -> None:
     assert [line for line in new_lines if secret in line] == []
-
-
-def test_malformed_requests_are_logged(new_lines: list[str]) -> None:
-    """The drill reached the log at all."""
-    assert [line for line in new_lines if "Invalid request" in line]
 
 
 def test_nothing_a_reader_does_is_an_error(new_lines: list[str]) -> None:

@@ -12,7 +12,7 @@ from wagtail.admin.mail import send_mail as send_wagtail_mail
 
 from outbox import alarms, loop, sending
 from outbox.models import OutgoingMail
-from publishing import hold
+from publishing import hold, jobs
 from tests.outbox.conftest import later
 from tests.outbox.smtp_server import SmtpServer
 
@@ -80,6 +80,7 @@ def test_workflow_notifications_and_password_resets_go_through_the_outbox(server
     get_user_model().objects.create_user("e", TO, "p", is_superuser=True)
     send_wagtail_mail("Submitted", "Text", [TO])
     client.post("/admin/password_reset/", {"email": TO})
+    jobs.run_due_jobs(timed=False)
     assert OutgoingMail.objects.count() == 2
     assert server.connections == 0
 

@@ -14,10 +14,6 @@ ROOT = Path(__file__).parents[2]
 LINES = [
     ("Invalid request from ip=203.0.113.9: x", "Invalid request from ip=[ip]: x"),
     ("from ip=2001:db8::1: Invalid HTTP header: 'a: b'", "from ip=[ip]: Invalid HTTP header: 'a: b'"),
-    (
-        "Invalid request from ip=2001:db8::1: Invalid HTTP header: 'a: b'",
-        "Invalid request from ip=[ip]: Invalid HTTP header: [request]",
-    ),
     ("from 203.0.113.9:4711", "from [ip]:4711"),
     ("peer=('203.0.113.9', 4711)", "peer=('[ip]', 4711)"),
     ("from 2001:db8::1 and [2001:db8:0:0:1::2]:443", "from [ip] and [[ip]]:443"),
@@ -27,7 +23,7 @@ LINES = [
     ("GET /en/search/?q=O'Brien(x]y HTTP/1.1", "GET /en/search/?[query] HTTP/1.1"),
     ("/preview/abc:def-1/draft/ is gone", "/preview/[link] is gone"),
     ("/-/calendar/abc:def.ics", "/-/calendar/[link]"),
-    ("/admin/password_reset/confirm/MQ/abc-123/", "/admin/password_reset/confirm/[link]"),
+    ("/admin/password_reset/1-abc-123/", "/admin/password_reset/[link]"),
     ("to Layla.B+x@mail.example.org failed", "to [mail] failed"),
     ("postgresql://site:p%40ss@db.internal:5432/site", "postgresql://[credentials]@db.internal:5432/site"),
 ]

@@ -17,12 +17,16 @@ GOOD = {
 }
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+def said_by(expression: str, **changes: str | None) -> str:
+    return start(expression, **changes).stdout.strip()
+
+
+def start(
+    expression: str = "settings.ALLOWED_HOSTS, settings.DEBUG", **changes: str | None
+) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
     environment = {name: value for name, value in environment.items() if value is not None}
-    code = (
-        "import django; django.setup(); from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.DEBUG)"
-    )
+    code = f"import django; django.setup(); from django.conf import settings; print({expression})"
     command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
@@ -36,6 +40,21 @@ def test_a_right_environment_starts() -> None:
 def test_on_this_machine_alone_no_mail_server_is_needed() -> None:
     result = start(SITE_URL="http://127.0.0.1:8000", EMAIL_URL=None)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["redis://host", "rediscache://host:6379/1", "rediss://u:p@host/0", "valkey://host/2"]
+)
+def test_a_shared_cache_is_taken(address: str) -> None:
+    result = start(CACHE_URL=address)
+    assert result.returncode == 0, result.stderr
+
+
+def test_on_a_public_site_limits_and_second_factor_stay_on() -> None:
+    code = "settings.RATELIMIT_ENABLE, settings.SECOND_FACTOR_REQUIRED"
+    assert said_by(code, RATE_LIMITS="false") == "True True"
+    assert said_by(code, RATE_LIMITS="false", SITE_URL="http://127.0.0.1:8000") == "False False"
+    assert said_by(code, SITE_URL="http://localhost:8000") == "True False"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +92,17 @@ def test_on_this_machine_alone_no_mail_server_is_needed() -> None:
                 "javascript:alert(1)//a.js",
             )
         ),
-        ({"CACHE_URL": "nonsense"}, "CACHE_URL is malformed"),
+        ({"CACHE_URL": "nonsense"}, "CACHE_URL names nonsense"),
+        ({"CACHE_URL": "locmemcache://"}, "all processes share"),
+        ({"CACHE_URL": "filecache:///var/cache"}, "all processes share"),
+        ({"CACHE_URL": "dummycache://"}, "all processes share"),
+        ({"CACHE_URL": "redis://"}, "CACHE_URL is malformed"),
+        ({"CACHE_URL": "redis://host:port/1"}, "CACHE_URL is malformed"),
+        ({"CACHE_URL": "redis://host/name"}, "CACHE_URL is malformed"),
+        ({"TRUSTED_PROXY_COUNT": "-1"}, "TRUSTED_PROXY_COUNT is malformed"),
+        ({"TRUSTED_PROXY_COUNT": "100"}, "TRUSTED_PROXY_COUNT is malformed"),
+        ({"TRUSTED_PROXY_COUNT": "٣"}, "TRUSTED_PROXY_COUNT is malformed"),
+        ({"RATE_LIMITS": "perhaps"}, "RATE_LIMITS is malformed"),
     ],
     ids=str,
 )
