@@ -75,6 +75,6 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": gettext_lazy("That code isn't right.")}
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002 (the library's)
         """Return the name that a new passkey is offered."""
         return _("Passkey")
