@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
 from news.models import NewsIndexPage, NewsPage
 from publishing.models import Heartbeat
 from schedule.models import Outcome
 
 PAGES = 200
-# The most that two schedulers may take until the last page is live.
-LIMIT_SECONDS = 10.0
+# The most that one scheduler, or two, may take until the last page is live, on two cores.
+LIMIT_SECONDS = 4.0
 LONGEST = 120.0
 
 
@@ -29,9 +30,9 @@ def of_go_live() -> dict[str, dict[str, float]]:
 
 def over(found: dict[str, dict[str, float]]) -> Iterator[str]:
     """Yields what is over its limit."""
-    largest = found["2 schedulers"]["largest"]
-    if largest > LIMIT_SECONDS:
-        yield f"the last of {PAGES} pages was live {largest} s late with two schedulers"
+    for schedulers, late in found.items():
+        if late["largest"] > LIMIT_SECONDS:
+            yield f"the last of {PAGES} pages was live {late['largest']} s late with {schedulers}"
 
 
 def _measure(schedulers: int) -> dict[str, float]:
@@ -65,6 +66,7 @@ def _plan_pages() -> None:
     index = NewsIndexPage.objects.order_by("path")[0]
     for number in range(PAGES):
         page = NewsPage(title=f"Planned {number}", summary="In short.", date=timezone.localdate(), live=False)
+        page.body = [("paragraph", RichText("<p>In full.</p>"))]
         page.locale, page.go_live_at = index.locale, timezone.now() + dt.timedelta(days=1)
         index.add_child(instance=page)
         page.save_revision().publish()

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
@@ -28,7 +29,7 @@ handler500 = "delivery.views.server_error"
 
 urlpatterns = [
     path("", views.choose_language),
-    path("admin/", include([*sign_in_urls.urlpatterns, *admin_urls.urlpatterns])),
+    path(settings.ADMIN_PATH, include([*sign_in_urls.urlpatterns, *admin_urls.urlpatterns])),
     # In place of Wagtail's own, whose \d also matches digits of other scripts and would pass ours by.
     re_path(r"^documents/([0-9]+)/(.*)$", views.serve_document, name="wagtaildocs_serve"),
     path(

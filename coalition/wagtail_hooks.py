@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
@@ -90,4 +91,4 @@ def _is_closed(url: str) -> bool:
     except Resolver404:
         return False
     row = addresses().get(name_of(match))
-    return match.route.startswith("admin/") and (row is None or row.is_closed)
+    return match.route.startswith(settings.ADMIN_PATH) and (row is None or row.is_closed)

@@ -26,7 +26,8 @@ COMPRESSED_TYPES = (
     "application/problem+json",
     "application/schema+json",
 )
-PRIVATE_ADDRESSES = ("/admin/", "/preview/", "/-/")
+ADMIN = f"/{settings.ADMIN_PATH}"
+PRIVATE_ADDRESSES = (ADMIN, "/preview/", "/-/")
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -56,7 +57,7 @@ class PolicyByAddressMiddleware(ContentSecurityPolicyMiddleware):
         """Adds the policy that belongs to the address."""
         if getattr(request, "is_dummy", False):  # what Wagtail asks itself for a preview
             response._csp_config = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}  # type: ignore[attr-defined]
-        elif request.path_info.startswith("/admin/"):
+        elif request.path_info.startswith(ADMIN):
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return super().process_response(request, response)
 

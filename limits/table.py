@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 
@@ -96,8 +97,8 @@ LIMITS = (
     Limit("password-link", ("60/h",), views=("account_reset_password_from_key",)),
     Limit("password-change", ("10/5m",), views=("account_change_password",), by=by_account, when=sends),
     Limit("upload", ("60/m", "1000/h"), views=UPLOADS, by=by_account, when=sends),
-    Limit("export", ("10/m", "60/h"), below=("admin/",), by=by_account, when=exports),
-    Limit("staff-form", ("600/m",), below=("admin/",), by=by_account, when=sends),
+    Limit("export", ("10/m", "60/h"), below=(settings.ADMIN_PATH,), by=by_account, when=exports),
+    Limit("staff-form", ("600/m",), below=(settings.ADMIN_PATH,), by=by_account, when=sends),
 )
 
 # Counted where the edition is made (editions/middleware.py): its addresses are those of all public pages.

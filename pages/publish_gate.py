@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from pages.completeness import incomplete
 from pages.references import references_of
-from publishing import clock, hold
+from publishing import hold
 
 # What saving a live page may change without readers noticing.
 BOOKKEEPING = frozenset(
@@ -172,9 +172,9 @@ def _too_early(page: Page, *, was_live: bool, is_scheduled_before: bool) -> list
         was_live: Whether it is live already.
         is_scheduled_before: Whether it is live already with the go-live that it has now.
     """
-    if hold.is_on():
+    is_held, now = hold.is_on_now()
+    if is_held:
         return [_("Everything is on hold: nothing goes live until the hold is lifted.")]
-    now = clock.now()
     if page.go_live_at and page.go_live_at > now and not is_scheduled_before:
         return [_("Its go-live is still to come.")]
     if not was_live and page.expire_at and page.expire_at <= now:

@@ -34,6 +34,16 @@ def last_seen(process: str = Heartbeat.Process.SCHEDULER) -> dt.datetime | None:
     return Heartbeat.objects.filter(process=process).values_list("seen_at", flat=True).first()
 
 
+def beating_on(machine: str) -> int:
+    """Return how many schedulers are at work on a machine.
+
+    Args:
+        machine: What their names begin with.
+    """
+    rows = Heartbeat.objects.filter(process=Heartbeat.Process.SCHEDULER, name__startswith=f"{machine} ")
+    return rows.filter(seen_at__gt=clock.now() - STALE_AFTER).count()
+
+
 def is_beating(process: str = Heartbeat.Process.SCHEDULER) -> bool:
     """Return whether a process of a kind is at work; a heartbeat in the future proves nothing."""
     now = clock.now()

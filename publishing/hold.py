@@ -3,9 +3,10 @@
 What takes something down (an expiry, a consent that ends) goes on: holding it would leave public what must not be.
 """
 
+import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from publishing.models import Hold
@@ -19,6 +20,14 @@ def current() -> Hold | None:
 def is_on() -> bool:
     """Returns whether everything is on hold."""
     return Hold.objects.filter(lifted_at__isnull=True).exists()
+
+
+def is_on_now() -> tuple[bool, dt.datetime]:
+    """Return whether everything is on hold, and the present instant by the database's clock, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM publishing_hold WHERE lifted_at IS NULL), coalition_now()")
+        is_held, now = cursor.fetchone()
+    return is_held, now.astimezone(dt.UTC)
 
 
 def hold_everything(user: Any, reason: str) -> Hold:

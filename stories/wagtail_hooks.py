@@ -9,12 +9,22 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet
 
 from stories.models import ConsentRecord
+
+VIEWED, WITHDRAWN = "stories.consent_viewed", "stories.consent_withdrawn"
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    """Name what happens to records of consent."""
+    actions.register_action(VIEWED, _("View consent"), _("Opened the consent record"))
+    actions.register_action(WITHDRAWN, _("Withdraw consent"), _("Recorded that consent was withdrawn"))
 
 
 class ConsentRecordCreateView(CreateView):
@@ -25,7 +35,19 @@ class ConsentRecordCreateView(CreateView):
 
 
 class ConsentRecordEditView(EditView):
-    """The edit form, headed by person, story and dates: whoever may open it may see them."""
+    """The edit form, headed by person, story and dates: whoever may open it may see them, and is recorded."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, and record who has looked."""
+        log(instance=self.object, action=VIEWED, user=request.user)
+        return super().get(request, *args, **kwargs)
+
+    def save_instance(self) -> ConsentRecord:
+        """Save the record; a withdrawal is recorded as one."""
+        record = super().save_instance()
+        if "withdrawn_on" in self.form.changed_data and record.withdrawn_on:
+            log(instance=record, action=WITHDRAWN, user=self.request.user)
+        return record
 
     def get_success_message(self) -> str:
         """Return what was saved, and whether it is confirmed."""

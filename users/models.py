@@ -11,6 +11,9 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """Return what a session is bound to: it ends when the password or the roles change."""
-        groups = sorted(self.groups.values_list("pk", flat=True)) if self.pk else []
-        bound_to = f"{self.password} {self.is_superuser} {groups}"
+        # ``StaffBackend`` brings them along with the account.
+        groups = vars(self).get("group_ids")
+        if groups is None:
+            groups = self.groups.values_list("pk", flat=True) if self.pk else []
+        bound_to = f"{self.password} {self.is_superuser} {sorted(filter(None, groups))}"
         return salted_hmac("users.User.session", bound_to, secret=secret, algorithm="sha256").hexdigest()

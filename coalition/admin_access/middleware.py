@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from coalition.admin_access.refusals import locked, no_permission, not_found, re
 from coalition.admin_access.table import Address, addresses, name_of
 from pages.publish_gate import PublishRefusedError
 
-PREFIX = "admin/"
 # How the database's own rule begins (stories/migrations/0003_consent_rule.py).
 CONSENT_RULE = "may not be live: no consent in force"
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -41,10 +41,15 @@ class AdminAccessMiddleware:
             view: The view that Django would call.
             args: Its positional arguments.
             kwargs: What stands in the address.
+
+        Raises:
+            Http404: The admin isn't at this host.
         """
         match = request.resolver_match
-        if match is None or not match.route.startswith(PREFIX):
+        if match is None or not match.route.startswith(settings.ADMIN_PATH):
             return None
+        if settings.ADMIN_HOST and request.get_host().lower() != settings.ADMIN_HOST:
+            raise Http404
         address = addresses().get(name_of(match))
         if address is None or address.is_closed:
             return not_found(request)
@@ -64,7 +69,7 @@ class AdminAccessMiddleware:
             exception: What the view raised.
         """
         match = request.resolver_match
-        if match is None or not match.route.startswith(PREFIX):
+        if match is None or not match.route.startswith(settings.ADMIN_PATH):
             return None
         if isinstance(exception, PublishRefusedError):
             return refused(request, exception.messages, exception.page, status=422)

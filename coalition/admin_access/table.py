@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.urls import ResolverMatch
 
 PATH = Path(__file__).with_name("addresses.csv")
@@ -69,4 +70,4 @@ def name_of(match: ResolverMatch) -> str:
         kwargs = match.kwargs
         return f"{BULK}:{kwargs['app_label']}.{kwargs['model_name']}.{kwargs['action']}"
     # Django calls a view without a name by its function; the pattern says more, and no two are the same.
-    return match.view_name if match.url_name else match.route
+    return match.view_name if match.url_name else f"admin/{match.route.removeprefix(settings.ADMIN_PATH)}"

@@ -17,6 +17,12 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("DJANGO_ALLOWED_HOSTS", 
 if environment.is_loopback(SITE_URL):
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]  # passkeys want the name
 
+# The admin's own path, and the only host that it answers at.
+ADMIN_PATH = environment.admin_path()
+ADMIN_HOST = environment.admin_host()
+if ADMIN_HOST:
+    ALLOWED_HOSTS.append(ADMIN_HOST.partition(":")[0])
+
 INSTALLED_APPS = [
     "coalition",
     "home",
@@ -146,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sign-in (docs/decisions/0023-sign-in.md).
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["users.sign_in.backend.StaffBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SECOND_FACTOR_REQUIRED = not environment.is_loopback(SITE_URL)
@@ -257,7 +263,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]  # the admin's host, if it has one, needs no trust of others
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -268,7 +274,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "schedule.clock.approval.publish_approved"
 # Seconds after which a go-live that was missed asks a moderator, in place of going live by itself.
 SCHEDULE_LATE_AFTER = env.int("SCHEDULE_LATE_AFTER", default=3600)
 WAGTAIL_SITE_NAME = _("Global Coalition against Daesh")
-WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_BASE_URL = f"{urlsplit(SITE_URL).scheme}://{ADMIN_HOST}" if ADMIN_HOST else SITE_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 # Accounts are made with an invitation, and their owners set their passwords.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

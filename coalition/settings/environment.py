@@ -15,6 +15,26 @@ env = environ.Env()
 # For connecting to the mail server and for each of its replies.
 MAIL_TIMEOUT_SECONDS = 10
 CACHE_TIMEOUT_SECONDS = 2
+# The first parts of the site's other addresses.
+TAKEN_PATHS = frozenset(
+    [
+        "ar",
+        "api",
+        "data",
+        "documents",
+        "embed",
+        "en",
+        "fr",
+        "lite",
+        "media",
+        "oembed",
+        "offline",
+        "preview",
+        "robots",
+        "static",
+        "text",
+    ]
+)
 
 
 class SettingsError(SystemExit):
@@ -239,6 +259,32 @@ def count(name: str, default: int, most: int) -> int:
     if not value.isascii() or not value.isdecimal() or len(value) > 12 or int(value) > most:
         raise SettingsError(f"{name} is malformed: {value!r} isn't a number from 0 to {most}.")
     return int(value)
+
+
+def admin_path() -> str:
+    """Return the path of the admin with a slash at its end, such as ``admin/``.
+
+    Raises:
+        SettingsError: It isn't one word, or something else of the site has that address.
+    """
+    value = env.str("ADMIN_PATH", default="").strip().strip("/") or "admin"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,40}", value):
+        raise SettingsError(f"ADMIN_PATH is malformed: {value!r} isn't one word of small letters, digits and hyphens.")
+    if value in TAKEN_PATHS:
+        raise SettingsError(f"ADMIN_PATH can't be {value!r}: something else of the site has that address.")
+    return f"{value}/"
+
+
+def admin_host() -> str:
+    """Return the only host at which the admin answers, with its port if it has one; empty for every host.
+
+    Raises:
+        SettingsError: It isn't a host name.
+    """
+    value = env.str("ADMIN_HOST", default="").strip().lower()
+    if value and not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", value):
+        raise SettingsError(f"ADMIN_HOST is malformed: {value!r} isn't a host name such as desk.example.org.")
+    return value
 
 
 def rates_are_limited(address: str) -> bool:

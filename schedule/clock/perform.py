@@ -79,8 +79,8 @@ def _publish(item: DueItem, target: Any) -> bool:
     """Put a revision live."""
     revisions = Revision.objects.select_for_update(of=("self",))
     revision = revisions.filter(pk=item.revision_id, approved_go_live_at=item.due_at).first()
-    now = clock.now()
-    if revision is None or item.due_at > now or hold.is_on() or overdue.is_waiting(item, now):
+    is_held, now = hold.is_on_now()
+    if revision is None or item.due_at > now or is_held or overdue.is_waiting(item, now):
         return False
     expire_at = parse_datetime(revision.content.get("expire_at") or "")
     if expire_at and expire_at <= now:
@@ -96,11 +96,12 @@ def _publish(item: DueItem, target: Any) -> bool:
             text = _("“%(title)s” isn't live.") % {"title": parent.get_admin_display_title()}
             overdue.wait_for_parent(item, text)
         return False
-    with on_the_databases_clock(revision):
+    with on_the_databases_clock(revision, now):
         revision.publish(log_action="wagtail.publish.scheduled")
     if not type(target).objects.filter(pk=item.object_id, live=True, live_revision=revision.pk).exists():
         raise NotLiveError(_("It was published and is not live."))
-    if hold.is_on() or _is_late(item, clock.now()):
+    is_held, now = hold.is_on_now()
+    if is_held or _is_late(item, now):
         raise OvertakenError
     return _conclude(item)
 
@@ -137,7 +138,7 @@ def _locked(item: DueItem) -> Any:
 def _conclude(item: DueItem) -> bool:
     """Record that an item was done, with the change itself."""
     Overdue.objects.filter(**item.identity).delete()
-    Outcome.objects.create(**item.identity, title=item.title[:255], due_at=item.due_at, done_at=clock.now())
+    Outcome.objects.create(**item.identity, title=item.title[:255], due_at=item.due_at, done_at=clock.DatabaseNow())
     if item.action == Action.PUBLISH:
         overdue.wake_children(item)
     return True

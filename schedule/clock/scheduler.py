@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import socket
 import time
+from collections.abc import Callable
 
 import psycopg2
 import structlog
@@ -11,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from publishing import clock, heartbeat, hold, jobs
 from publishing.wake import ScheduleListener, Stop
-from schedule.clock import overdue, skew
+from schedule.clock import helpers, overdue, skew
 from schedule.clock.due import due_items, next_instant
 from schedule.clock.perform import perform
 from schedule.models import Action, Release
@@ -43,7 +44,7 @@ def run(stop: Stop) -> None:
             with ScheduleListener() as listener:
                 while not stop.is_set():
                     heartbeat.beat(name, skew.check(name))
-                    run_due(stop)
+                    run_due(stop, helpers.available)
                     listener.wait(_pause(), stop)
         except (DatabaseError, InterfaceError, psycopg2.DatabaseError, psycopg2.InterfaceError) as error:
             log.warning("database does not answer; trying again", error=" ".join(str(error).split()))
@@ -52,31 +53,38 @@ def run(stop: Stop) -> None:
     connection.close()
 
 
-def run_due(stop: Stop | None = None) -> int:
+def run_due(stop: Stop | None = None, helper_count: Callable[[], int] = lambda: 0) -> int:
     """Run what is due now: releases, then timed jobs such as the end of a consent, then single pages.
 
     In a long row of pages, releases and timed jobs that fall due meanwhile come in between.
 
     Args:
         stop: Ends it, after the item in hand.
+        helper_count: Tells how many processes may help with a long row of pages.
 
     Returns:
-        How many items were run, jobs not counted.
+        How many items this process has run, jobs not counted.
     """
     done = perform_due(clock.now())
     overdue.drop_settled()
     jobs.run_due_jobs(timed=True)
     done += perform_due(clock.now())
-    looked_at = time.monotonic()
-    for item in due_items(clock.now()):
-        if stop is not None and stop.is_set():
-            break
-        if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
-            done += perform_due(clock.now())
-            jobs.run_due_jobs(timed=True)
-            looked_at = time.monotonic()
-        done += perform(item)
+    own, *others = helpers.shares(due_items(clock.now()), helper_count)
+    with helpers.helping(others, lambda item: _is_stopped(stop) or perform(item)):
+        looked_at = time.monotonic()
+        for item in own:
+            if _is_stopped(stop):
+                break
+            if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
+                done += perform_due(clock.now())
+                jobs.run_due_jobs(timed=True)
+                looked_at = time.monotonic()
+            done += perform(item)
     return done
+
+
+def _is_stopped(stop: Stop | None) -> bool:
+    return stop is not None and stop.is_set()
 
 
 def _pause() -> float:

@@ -18,9 +18,9 @@ SLUG = "a-bridge-reopens-at-tabqa"
 def signed_in(browser: Browser, running: SimpleNamespace, name: str) -> Page:
     page = browser.new_context(base_url=running.url, viewport={"width": 1280, "height": 900}).new_page()
     page.goto("/admin/")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("User name or email address").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(re.compile(r":\d+/admin/$"))
     return page
 

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from local import postgres
 
 ROOT = Path(__file__).parents[2]
 GOOD = {
@@ -17,18 +20,16 @@ GOOD = {
 }
 
 
-def said_by(expression: str, **changes: str | None) -> str:
-    return start(expression, **changes).stdout.strip()
-
-
-def start(
-    expression: str = "settings.ALLOWED_HOSTS, settings.DEBUG", **changes: str | None
-) -> subprocess.CompletedProcess[str]:
+def run(code: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run code in a process that has such an environment."""
     environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
     environment = {name: value for name, value in environment.items() if value is not None}
-    code = f"import django; django.setup(); from django.conf import settings; print({expression})"
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings\n{code}"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    return run("print(settings.ALLOWED_HOSTS, settings.DEBUG)", **changes)
 
 
 def test_a_right_environment_starts() -> None:
@@ -51,10 +52,45 @@ def test_a_shared_cache_is_taken(address: str) -> None:
 
 
 def test_on_a_public_site_limits_and_second_factor_stay_on() -> None:
-    code = "settings.RATELIMIT_ENABLE, settings.SECOND_FACTOR_REQUIRED"
-    assert said_by(code, RATE_LIMITS="false") == "True True"
-    assert said_by(code, RATE_LIMITS="false", SITE_URL="http://127.0.0.1:8000") == "False False"
-    assert said_by(code, SITE_URL="http://localhost:8000") == "True False"
+    code = "print(settings.RATELIMIT_ENABLE, settings.SECOND_FACTOR_REQUIRED)"
+    here = "http://127.0.0.1:8000"
+    assert run(code, RATE_LIMITS="false").stdout == "True True\n"
+    assert run(code, RATE_LIMITS="false", SITE_URL=here).stdout == "False False\n"
+    assert run(code, SITE_URL="http://localhost:8000").stdout == "True False\n"
+
+
+FREE = """
+from coalition.settings import environment
+from django.urls import get_resolver
+first = {str(item.pattern).strip("^").split("/")[0] for item in get_resolver().url_patterns}
+first = {name for name in first if name.isalpha()} | {code for code, _name in settings.LANGUAGES}
+print(sorted(first - environment.TAKEN_PATHS - {"admin"}))
+"""
+
+
+def test_no_address_of_the_site_is_free_for_the_admin() -> None:
+    assert run(FREE).stdout == "[]\n"
+
+
+ASK = """
+from django.test import Client
+for host, path in (("localhost", "/desk/login/"), ("testserver", "/desk/login/"), ("localhost", "/desk/")):
+    answer = Client(raise_request_exception=False).get(path, headers={"host": host})
+    print(answer.status_code, answer.headers.get("Location"))
+print(settings.WAGTAILADMIN_BASE_URL)
+"""
+
+
+def test_the_admin_lives_at_its_own_path_and_host(db: None) -> None:
+    url = postgres.server("test-postgres", fast=True).url(str(connection.settings_dict["NAME"]))
+    elsewhere = {"ADMIN_PATH": "desk", "ADMIN_HOST": "localhost", "SITE_URL": "http://testserver", "DATABASE_URL": url}
+    result = run(ASK, DJANGO_SETTINGS_MODULE="coalition.settings.test", **elsewhere)
+    assert result.stdout.splitlines() == [
+        "200 None",
+        "404 None",
+        "302 /desk/login/?next=/desk/",
+        "http://localhost",
+    ], result.stderr
 
 
 @pytest.mark.parametrize(
@@ -102,6 +138,13 @@ def test_on_a_public_site_limits_and_second_factor_stay_on() -> None:
         ({"TRUSTED_PROXY_COUNT": "-1"}, "TRUSTED_PROXY_COUNT is malformed"),
         ({"TRUSTED_PROXY_COUNT": "100"}, "TRUSTED_PROXY_COUNT is malformed"),
         ({"TRUSTED_PROXY_COUNT": "٣"}, "TRUSTED_PROXY_COUNT is malformed"),
+        ({"ADMIN_PATH": "a/b"}, "ADMIN_PATH is malformed"),
+        ({"ADMIN_PATH": "Desk"}, "ADMIN_PATH is malformed"),
+        ({"ADMIN_PATH": ".*"}, "ADMIN_PATH is malformed"),
+        ({"ADMIN_PATH": "en"}, "ADMIN_PATH can't be 'en'"),
+        ({"ADMIN_PATH": "/preview/"}, "ADMIN_PATH can't be 'preview'"),
+        ({"ADMIN_HOST": "https://desk.example.org"}, "ADMIN_HOST is malformed"),
+        ({"ADMIN_HOST": "desk example"}, "ADMIN_HOST is malformed"),
         ({"RATE_LIMITS": "perhaps"}, "RATE_LIMITS is malformed"),
     ],
     ids=str,

@@ -10,12 +10,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import ModelLogEntry, Revision
 
 from pages.publish_gate import PublishRefusedError
 from publishing.jobs import run_due_jobs
 from stories.consent import problem_with
 from stories.models import ConsentRecord, StoryPage
+from tests.admin.forms import scraped
 from tests.conftest import PASSWORD
 from tests.factories import StoryPageFactory
 from tests.stories.recording import fields, publish
@@ -110,6 +111,18 @@ def test_only_those_with_its_permission_see_it(client: Client, consent: Any, peo
     assert "The form is in the safe." in client.get(edit).content.decode()
     export = b"".join(client.get(listing, {"export": "csv"}).streaming_content)
     assert not export.strip()
+
+
+def test_who_looks_and_who_withdraws_is_recorded(client: Client, consent: Any, people: SimpleNamespace) -> None:
+    record = consent()
+    edit = reverse("wagtailsnippets_stories_consentrecord:edit", args=[record.pk])
+    client.login(username="moderator", password=PASSWORD)
+    form = scraped(client.get(edit))
+    assert client.post(edit, form | {"withdrawn_on": timezone.localdate().isoformat()}).status_code == 302
+    entries = ModelLogEntry.objects.filter(object_id=str(record.pk), user=people.moderator)
+    actions = set(entries.values_list("action", flat=True))
+    assert {"stories.consent_viewed", "stories.consent_withdrawn"} <= actions
+    assert "Marwa" not in str(list(entries.values_list("label", "data")))
 
 
 def test_it_is_in_no_revision(story: StoryPage, consent: Any) -> None:

@@ -102,6 +102,7 @@ def test_administrators_read_filter_and_export_the_record(client: Client, people
     assert "Signed in" in client.get(f"{report}?action=users.sign_in").content.decode()
     exported = b"".join(client.get(f"{report}?export=csv").streaming_content).decode()
     assert "Sign in" in exported
+    assert ModelLogEntry.objects.get(action="users.exported").data["list"] == "wagtailadmin_reports:site_history"
     editor = Client()
     sign_in(editor, "editor")
     assert "Signed in" not in editor.get(report).content.decode()

@@ -21,7 +21,7 @@ from users.sign_in.mail import language_of, send_to
 
 SIGN_IN, SIGN_OUT, FAILURE = "users.sign_in", "users.sign_out", "users.sign_in_failed"
 PASSWORD, FACTOR_ADDED, FACTOR_REMOVED = "users.password", "users.second_factor_added", "users.second_factor_removed"
-INVITED, RESET = "users.invited", "users.second_factor_reset"
+INVITED, RESET, EXPORTED = "users.invited", "users.second_factor_reset", "users.exported"
 
 ACTIONS = {
     SIGN_IN: (gettext_lazy("Sign in"), gettext_lazy("Signed in")),
@@ -31,6 +31,7 @@ ACTIONS = {
     FACTOR_ADDED: (gettext_lazy("Add second factor"), gettext_lazy("Second factor added")),
     FACTOR_REMOVED: (gettext_lazy("Remove second factor"), gettext_lazy("Second factor removed")),
     INVITED: (gettext_lazy("Invite"), gettext_lazy("Invitation sent")),
+    EXPORTED: (gettext_lazy("Export"), gettext_lazy("Exported a list")),
     RESET: (gettext_lazy("Reset second factor"), gettext_lazy("Second factor reset by an operator")),
 }
 MAX_BROWSER_LENGTH, MAX_NAME_LENGTH = 200, 254
@@ -75,6 +76,16 @@ def record_failure(job: Job) -> None:
     name = job.payload["name"].strip()
     for user in get_user_model().objects.filter(Q(username__iexact=name) | Q(email__iexact=name))[:1]:
         log(instance=user, action=FAILURE)
+
+
+def note_export(user: Any, view_name: str) -> None:
+    """Record that somebody took a list away as a file.
+
+    Args:
+        user: Who.
+        view_name: Which list.
+    """
+    _record(user, EXPORTED, {"list": view_name})
 
 
 @receiver(authentication_failed)

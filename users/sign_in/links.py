@@ -77,4 +77,4 @@ def send_reset(job: Job) -> None:
 def _link(user: Any) -> str:
     """Return the address of the page that sets a password."""
     arguments = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
-    return settings.SITE_URL + reverse("account_reset_password_from_key", args=arguments)
+    return settings.WAGTAILADMIN_BASE_URL + reverse("account_reset_password_from_key", args=arguments)

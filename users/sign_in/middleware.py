@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _
 from users.sign_in import second_factor, sessions
 from users.sign_in.mail import language_of
 
-PREFIX = "admin/"
 # The views of the sign-in; Wagtail's own take the language that a user has chosen by themselves.
 OURS = ("account_", "mfa_", "usersessions_")
 # What somebody needs who has a password and no second factor yet.
@@ -59,7 +59,7 @@ class SignInMiddleware:
             kwargs: What stands in the address.
         """
         match = request.resolver_match
-        if match is None or not match.route.startswith(PREFIX):
+        if match is None or not match.route.startswith(settings.ADMIN_PATH):
             return None
         user = request.session_user  # type: ignore[attr-defined]
         if not user.is_authenticated:

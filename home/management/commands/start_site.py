@@ -42,4 +42,6 @@ class Command(BaseCommand):
             user.is_staff = user.is_superuser = True
             user.set_password(password)
             user.save()
-        self.stdout.write(f"The site is made: sign in at {settings.SITE_URL}/admin/ and open {home.url_path}.")
+        self.stdout.write(
+            f"The site is made: sign in at {settings.WAGTAILADMIN_BASE_URL}/{settings.ADMIN_PATH} and open {home.url_path}."
+        )
