@@ -92,6 +92,8 @@ LIMITS = (
     Limit("suggestions", ("300/m",), views=("search_titles",)),
     Limit("api", ("300/m",), below=("api/", "data/", "embed/", "oembed/")),
     # Passwords and codes are counted where they are checked (users/sign_in/attempts.py).
+    # Before anything is read: many guesses cost little.
+    Limit("sign-in", ("60/m",), views=("account_login",), when=sends),
     Limit("passkey", ("60/5m",), views=("mfa_login_webauthn",), when=sends),
     Limit("password-reset", ("20/h",), views=("account_reset_password",), when=sends),
     Limit("password-link", ("60/h",), views=("account_reset_password_from_key",)),

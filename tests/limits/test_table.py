@@ -49,6 +49,7 @@ CASES = {
     "suggestions": Case(lambda client, _world: client.get("/en/search/titles/?q=a")),
     "api": Case(lambda client, _world: client.get("/api/v3/news")),
     "editions": Case(lambda client, _world: client.get("/lite/en/")),
+    "sign-in": Case(lambda client, _world: client.post(reverse("account_login"), {"login": "a", "password": "b"})),
     "passkey": Case(lambda client, _world: client.post(reverse("mfa_login_webauthn"))),
     "password-reset": Case(
         lambda client, _world: client.post(reverse("account_reset_password"), {"email": "a@b.example"})
