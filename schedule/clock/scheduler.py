@@ -1,6 +1,7 @@
 """The process that runs what falls due by the clock: go-lives, expiries and timed jobs. It talks to nobody outside."""
 
 import datetime as dt
+import gc
 import os
 import socket
 import time
@@ -38,6 +39,7 @@ def run(stop: Stop) -> None:
         stop: Ends it, after the item in hand.
     """
     name = f"{socket.gethostname()} {os.getpid()}"
+    gc.freeze()  # what is loaded stays loaded: neither this process nor its helpers need look through it again
     while not stop.is_set():
         close_old_connections()
         try:
@@ -95,7 +97,9 @@ def _pause() -> float:
     instants = [instant for instant in (next_instant(now), jobs.next_due_at(timed=True)) if instant]
     if not instants:
         return LONGEST_SLEEP
-    return max(SHORTEST_SLEEP, min(LONGEST_SLEEP, (min(instants) - now).total_seconds()))
+    remaining = (min(instants) - now).total_seconds()
+    # What was due before, and is still there, is in another process's hands.
+    return min(LONGEST_SLEEP, remaining) if remaining > 0 else SHORTEST_SLEEP
 
 
 def _is_left(now: dt.datetime) -> bool:
