@@ -39,7 +39,7 @@ class Client:
     plug: socket.socket | None = field(default=None, repr=False)
 
     def turn(self) -> None:
-        """Do what it does each second; begin anew where the server has had enough."""
+        """Do what it does each second; connect again where the server has had enough."""
         try:
             if self.plug is None:
                 self.plug = socket.socket()

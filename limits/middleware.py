@@ -34,7 +34,7 @@ class LimitsMiddleware:
             request: With its resolver match.
             view: The view that Django would call.
             args: Its positional arguments.
-            kwargs: What stands in the address.
+            kwargs: The address's parameters.
         """
         try:
             for limit in limits_at(request.resolver_match):  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# Not worth a line in PostgreSQL's write-ahead log: after a crash the table is empty, and every count begins anew.
+# Not worth a line in PostgreSQL's write-ahead log: after a crash the table is empty, and counting starts again.
 COUNTERS = """
 CREATE UNLOGGED TABLE limits_counter (
     key text PRIMARY KEY,

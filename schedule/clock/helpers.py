@@ -6,6 +6,7 @@ share and ends. If the scheduler is killed, its helper finishes its share: each 
 
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -18,6 +19,8 @@ from schedule.clock.due import DueItem
 # Fewer items than this are done sooner than a helper is.
 MANY = 12
 MOST = 3
+# Seconds between two looks whether a helper has ended.
+LOOK_EVERY = 0.05
 
 log = structlog.get_logger("coalition.schedule")
 
@@ -40,19 +43,24 @@ def available() -> int:
 
 
 @contextmanager
-def helping(todo: Sequence[Sequence[DueItem]], do: Callable[[DueItem], object]) -> Iterator[None]:
+def helping(
+    todo: Sequence[Sequence[DueItem]], do: Callable[[DueItem], object], meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[None]:
     """Let helpers do their shares meanwhile, and wait for them at the end.
 
     Args:
         todo: A share for each helper.
         do: Does one item.
+        meanwhile: Is called again and again while a helper is waited for: it may be stuck.
     """
     pids = [_start(items, do) for items in todo]
     try:
         yield
     finally:
         for pid in pids:
-            os.waitpid(pid, 0)
+            while os.waitpid(pid, os.WNOHANG)[0] == 0:
+                meanwhile()
+                time.sleep(LOOK_EVERY)
 
 
 def _start(items: Sequence[DueItem], do: Callable[[DueItem], object]) -> int:

@@ -72,15 +72,21 @@ def run_due(stop: Stop | None = None, helper_count: Callable[[], int] = lambda: 
     jobs.run_due_jobs(timed=True)
     done += perform_due(clock.now())
     own, *others = helpers.shares(due_items(clock.now()), helper_count)
-    with helpers.helping(others, lambda item: _is_stopped(stop) or perform(item)):
-        looked_at = time.monotonic()
+    looked_at = time.monotonic()
+
+    def look_again() -> None:
+        """Run the releases and timed jobs that have fallen due meanwhile."""
+        nonlocal done, looked_at
+        if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
+            done += perform_due(clock.now())
+            jobs.run_due_jobs(timed=True)
+            looked_at = time.monotonic()
+
+    with helpers.helping(others, lambda item: _is_stopped(stop) or perform(item), look_again):
         for item in own:
             if _is_stopped(stop):
                 break
-            if time.monotonic() - looked_at > SECONDS_BETWEEN_RELEASES:
-                done += perform_due(clock.now())
-                jobs.run_due_jobs(timed=True)
-                looked_at = time.monotonic()
+            look_again()
             done += perform(item)
     return done
 

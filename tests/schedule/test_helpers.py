@@ -1,6 +1,7 @@
 """Helpers of the scheduler: their share, on a connection of their own."""
 
 import os
+import time
 from typing import Any
 
 import pytest
@@ -63,3 +64,12 @@ def test_a_helper_that_fails_is_gone_and_stops_nobody() -> None:
         pass
     assert os.getpid() == here
     assert backend()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_stuck_helper_keeps_the_scheduler_from_nothing() -> None:
+    looks: list[float] = []
+    todo: Any = [["a"]]
+    with helpers.helping(todo, lambda _item: time.sleep(1), lambda: looks.append(time.monotonic())):
+        pass
+    assert len(looks) > 5

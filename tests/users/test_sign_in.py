@@ -68,7 +68,7 @@ def test_the_delays_grow(people: SimpleNamespace, still: Any) -> None:
             still.shift(dt.timedelta(minutes=5))
             answers = [sign_in(Client(REMOTE_ADDR=f"2001:db8:{hour:x}:{part:x}::1"), "editor", WRONG) for _ in range(6)]
             evaluated.append(sum(answer.status_code == 200 for answer in answers))
-    # 20 in each window of a day; such a day may touch two, and counts begin anew at midnight.
+    # 20 in each window of a day; such a day may touch two, and counting starts again at midnight.
     assert sum(evaluated) <= 80
     assert max(evaluated) == 5
 

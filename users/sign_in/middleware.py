@@ -56,7 +56,7 @@ class SignInMiddleware:
             request: With its resolver match.
             view: The view that Django would call.
             args: Its positional arguments.
-            kwargs: What stands in the address.
+            kwargs: The address's parameters.
         """
         match = request.resolver_match
         if match is None or not match.route.startswith(settings.ADMIN_PATH):
